@@ -1,0 +1,60 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Platform.Fixtures;
+
+/// <summary>A real PostgreSQL of its own on a free port of 127.0.0.1, gone when disposed.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("platform-postgres-").FullName;
+    private ServerProcess? _process;
+
+    /// <summary>Of the maintenance database; see <see cref="CreateDatabaseAsync"/>.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer();
+        var port = ServerProcess.FreePort();
+        var bin = Bin();
+        ServerProcess.Own(server._folder, "postgres");
+        var data = Path.Combine(server._folder, "data");
+        await ServerProcess.RunAsync("postgres", Path.Combine(bin, "initdb"),
+            ["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "-D", data]);
+        server._process = ServerProcess.Start("postgres", Path.Combine(bin, "postgres"), [
+            "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-k", server._folder,
+            "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=off"]);
+        server.ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        await ServerProcess.WaitAsync("PostgreSQL", async () =>
+        {
+            await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
+            await connection.OpenAsync();
+        });
+        return server;
+    }
+
+    /// <returns>The connection string of a new, empty database.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_process is not null)
+            await _process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Bin() =>
+        Directory.Exists("/usr/lib/postgresql")
+        && Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).FirstOrDefault() is { } newest
+            ? Path.Combine(newest, "bin")
+            : throw new InvalidOperationException("PostgreSQL is not installed: apt-get install -y postgresql");
+}
