@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Platform.Metrics.Catalogue;
+
+/// <summary>The options that somebody gave for a metric, and what is wrong with them.</summary>
+/// <param name="options">A JSON object, or nothing.</param>
+/// <param name="strict">Whether the score shall be binary; see <see cref="MetricVerdict"/>.</param>
+public sealed class GivenOptions(JsonElement? options, bool strict)
+{
+    private readonly List<string> _problems = [];
+    private readonly HashSet<string> _asked = [];
+
+    public bool Strict => strict;
+
+    public string? Problem => _problems is [] ? null : string.Join(' ', _problems);
+
+    internal IReadOnlySet<string> Asked => _asked;
+
+    public void Refuse(string problem) => _problems.Add(problem);
+
+    /// <returns>The default when the option is not given, is null, or does not fit, which is noted as a problem.</returns>
+    internal T Get<T>(MetricOption<T> option)
+    {
+        _asked.Add(option.Name);
+        if (options is not { ValueKind: JsonValueKind.Object } given
+            || !given.TryGetProperty(option.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return option.DefaultValue;
+
+        try
+        {
+            return option.Read(value);
+        }
+        catch (FormatException problem)
+        {
+            Refuse($"Option {option.Name} {problem.Message}.");
+            return option.DefaultValue;
+        }
+    }
+
+    internal void RefuseUnknown(MetricDescription metric)
+    {
+        if (options is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined })
+            return;
+
+        if (options.Value.ValueKind != JsonValueKind.Object)
+        {
+            Refuse("Options must be a JSON object.");
+            return;
+        }
+
+        var known = metric.Options.Select(option => option.Name).ToHashSet();
+        foreach (var property in options.Value.EnumerateObject().Where(property => !known.Contains(property.Name)))
+        {
+            Refuse(known.Count == 0
+                ? $"{metric.Name} has no options, so not {property.Name} either."
+                : $"{metric.Name} has no option {property.Name}; it has {string.Join(", ", known)}.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Platform.Metrics.Text;
+
+namespace Platform.Metrics.Catalogue;
+
+/// <summary>Every metric of this library by name.</summary>
+public static class MetricCatalogue
+{
+    private static readonly Dictionary<string, Entry> Entries = new Entry[]
+    {
+        Entry.Of<ExactMatch>(),
+    }.ToDictionary(entry => entry.About.Name);
+
+    public static IReadOnlyList<MetricDescription> All { get; } = [.. Entries.Values.Select(entry => entry.About)];
+
+    /// <returns>Null when there is no metric of that name. Names are case-sensitive.</returns>
+    public static MetricDescription? Find(string name) => Entries.GetValueOrDefault(name)?.About;
+
+    /// <summary>Makes a metric from what a collection, a suite or a request says of it.</summary>
+    /// <param name="options">A JSON object with the options that the metric documents; null for its defaults.</param>
+    /// <param name="strict">Whether the score shall be binary: a criteria metric then asks its judge for pass or fail.</param>
+    /// <param name="problem">What is wrong with the name or the options, for whoever wrote them.</param>
+    public static bool TryCreate(
+        string name,
+        JsonElement? options,
+        bool strict,
+        [NotNullWhen(true)] out TestCaseMetric? metric,
+        [NotNullWhen(false)] out string? problem)
+    {
+        metric = null;
+        if (!Entries.TryGetValue(name, out var entry))
+        {
+            problem = $"There is no metric {name}; see /api/metrics for those there are.";
+            return false;
+        }
+
+        var given = new GivenOptions(options, strict);
+        given.RefuseUnknown(entry.About);
+        metric = entry.Create(given);
+        problem = given.Problem;
+        if (problem is not null)
+            metric = null;
+        return metric is not null;
+    }
+
+    private sealed record Entry(MetricDescription About, Func<GivenOptions, TestCaseMetric> Create)
+    {
+        public static Entry Of<T>()
+            where T : TestCaseMetric, ICatalogued<T> => new(T.About, T.Create);
+    }
+}

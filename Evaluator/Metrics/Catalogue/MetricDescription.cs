@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Platform.Metrics.Catalogue;
+
+/// <summary>All that a user needs to choose a metric and to read its score.</summary>
+public sealed record MetricDescription
+{
+    /// <summary>As in collections, suites and requests; never changes.</summary>
+    public required string Name { get; init; }
+
+    public required MetricKind Kind { get; init; }
+
+    /// <summary>Out of <c>span</c>, <c>trace</c> and <c>thread</c>.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>JSON names of test case properties; <c>a|b</c> means one of them suffices.</summary>
+    public required IReadOnlyList<string> RequiredInputs { get; init; }
+
+    public bool NeedsJudge => Kind == MetricKind.Judge;
+
+    /// <summary>Judge calls for one test case, as a number or a formula: <c>0</c>, <c>4</c>, <c>intentions + 2</c>.</summary>
+    public string JudgeCalls { get; init; } = "0";
+
+    public ScoreRange Range { get; init; } = new(0, 1);
+
+    public Direction Direction { get; init; } = Direction.Higher;
+
+    public double DefaultThreshold { get; init; } = 0.5;
+
+    /// <summary>What it measures, in a sentence.</summary>
+    public required string Summary { get; init; }
+
+    public required string WhenToUse { get; init; }
+
+    public required string Formula { get; init; }
+
+    /// <summary>When not to believe it.</summary>
+    public required string Weaknesses { get; init; }
+
+    public IReadOnlyList<MetricOption> Options { get; init; } = [];
+}
+
+public readonly record struct ScoreRange(double Min, double Max);
+
+[JsonConverter(typeof(JsonStringEnumConverter<MetricKind>))]
+public enum MetricKind
+{
+    [JsonStringEnumMemberName("deterministic")]
+    Deterministic,
+
+    [JsonStringEnumMemberName("judge")]
+    Judge,
+}
+
+/// <summary>Which end of the range is good.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Direction>))]
+public enum Direction
+{
+    [JsonStringEnumMemberName("higher")]
+    Higher,
+
+    [JsonStringEnumMemberName("lower")]
+    Lower,
+}

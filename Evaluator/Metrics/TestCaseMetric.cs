@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.AI.Evaluation;
+using Platform.Metrics.Catalogue;
+using Platform.Metrics.TestCases;
+
+namespace Platform.Metrics;
+
+/// <summary>
+/// A metric on a test case. It scores; whether a score is good enough is decided elsewhere (<see cref="MetricVerdict"/>).
+/// Stateless: one instance may measure many test cases at once.
+/// </summary>
+public abstract class TestCaseMetric : IEvaluator
+{
+    public abstract MetricDescription Description { get; }
+
+    public string Name => Description.Name;
+
+    public IReadOnlyCollection<string> EvaluationMetricNames => [Name];
+
+    /// <summary>Like <see cref="MetricDescription.RequiredInputs"/>, where options decide what is needed.</summary>
+    protected virtual IReadOnlyList<string> RequiredInputs => Description.RequiredInputs;
+
+    /// <summary>Scores a test case. Everything that goes wrong is in the result; only cancellation is thrown.</summary>
+    /// <param name="judge">Not used by deterministic metrics; judged ones are skipped without.</param>
+    public Task<Measurement> MeasureAsync(TestCase testCase, IChatClient? judge, CancellationToken cancellationToken)
+    {
+        var missing = RequiredInputs.Where(required => !required.Split('|').Any(testCase.Has)).ToList();
+        return missing is []
+            ? MeasureCompleteAsync(testCase, judge, cancellationToken)
+            : Task.FromResult(Measurement.Skipped(
+                $"{Name} needs {string.Join(" and ", missing).Replace("|", " or ", StringComparison.Ordinal)}, "
+                + "which the test case lacks."));
+    }
+
+    /// <summary>Called once every required input is there.</summary>
+    private protected abstract Task<Measurement> MeasureCompleteAsync(
+        TestCase testCase, IChatClient? judge, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the test case from the contexts (see <see cref="TestCaseContext"/>), or makes one of the chat. A skip is a
+    /// warning and a failure an error among the metric's diagnostics; neither has a value.
+    /// </summary>
+    public async ValueTask<EvaluationResult> EvaluateAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatResponse modelResponse,
+        ChatConfiguration? chatConfiguration = null,
+        IEnumerable<EvaluationContext>? additionalContext = null,
+        CancellationToken cancellationToken = default)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        Measurement measurement;
+        try
+        {
+            var testCase = TestCaseContext.Find(additionalContext) ?? ChatTestCase.From(messages, modelResponse);
+            measurement = await MeasureAsync(testCase, chatConfiguration?.ChatClient, cancellationToken);
+        }
+        catch (JsonException problem)
+        {
+            measurement = Measurement.Failed($"The context \"{TestCaseContext.ContextName}\" is not a test case: {problem.Message}");
+        }
+
+        var metric = Metric(measurement);
+        metric.Metadata!["eval-duration-ms"] =
+            TimeProvider.System.GetElapsedTime(started).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+        return new EvaluationResult(metric);
+    }
+
+    private NumericMetric Metric(Measurement measurement)
+    {
+        var metric = new NumericMetric(Name, measurement.Score, measurement.Reason) { Metadata = Metadata(measurement) };
+        if (measurement.Score is { } score)
+        {
+            var verdict = MetricVerdict.Of(score, Description.DefaultThreshold, Description.Direction, strict: false);
+            metric.Interpretation = new(
+                verdict.Success ? EvaluationRating.Good : EvaluationRating.Unacceptable, !verdict.Success, measurement.Reason);
+        }
+        else
+        {
+            metric.Diagnostics = [measurement.Status == MeasurementStatus.Skipped
+                ? EvaluationDiagnostic.Warning(measurement.Reason)
+                : EvaluationDiagnostic.Error(measurement.Reason)];
+            metric.Interpretation = new(
+                EvaluationRating.Inconclusive, measurement.Status == MeasurementStatus.Failed, measurement.Reason);
+        }
+
+        return metric;
+    }
+
+    private static Dictionary<string, string> Metadata(Measurement measurement)
+    {
+        if (measurement.PromptVersion is null)
+            return [];
+
+        return new()
+        {
+            ["eval-model"] = measurement.Model ?? "",
+            ["eval-input-tokens"] = measurement.InputTokens.ToString(CultureInfo.InvariantCulture),
+            ["eval-output-tokens"] = measurement.OutputTokens.ToString(CultureInfo.InvariantCulture),
+            ["eval-prompt-version"] = measurement.PromptVersion,
+        };
+    }
+}
