@@ -1,6 +1,12 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Platform.Storage.MetricCollections;
+using Platform.Storage.Outcomes;
+using Platform.Storage.Projects;
+using Platform.Storage.SavedViews;
+using Platform.Storage.Threads;
+using Platform.Storage.Traces;
 
 namespace Platform.Storage;
 
@@ -17,6 +23,14 @@ public static class StorageServices
             JsonColumns.Register();
             builder.AddNpgsqlDataSource("platform");
             builder.Services.AddHostedService<Migrator>();
+            builder.Services.AddHostedService<ProjectBootstrap>();
+            builder.Services.AddSingleton<ApiKeyStore>();
+            builder.Services.AddSingleton<MetricCollectionStore>();
+            builder.Services.AddSingleton<OutcomeStore>();
+            builder.Services.AddSingleton<ProjectStore>();
+            builder.Services.AddSingleton<SavedViewStore>();
+            builder.Services.AddSingleton<ThreadStore>();
+            builder.Services.AddSingleton<TraceStore>();
         }
     }
 }

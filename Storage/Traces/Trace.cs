@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Platform.Storage.Traces;
 
 /// <summary>A trace without its spans: a row of the list, the head of its page.</summary>
-public sealed record Trace
+public record Trace
 {
     /// <summary>32 lower-case hex digits.</summary>
     public required string TraceId { get; init; }

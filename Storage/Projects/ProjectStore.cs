@@ -1,0 +1,50 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Storage.Projects;
+
+/// <param name="Name">Lower-case letters, digits and hyphens.</param>
+public sealed record Project(int Id, string Name);
+
+/// <summary>Reads and keeps projects.</summary>
+public sealed class ProjectStore(NpgsqlDataSource database)
+{
+    public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Project>(new(
+            "select id, name from projects order by name", cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>
+    /// Makes a project with a key whose secret the operator chose. The key of that name is replaced when the secret has
+    /// changed; several services may do this at once.
+    /// </summary>
+    public async Task SetAsync(
+        string project, string keyName, string secret, string[] scopes, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new(
+            """
+            insert into projects (name) values (@project) on conflict (name) do nothing;
+            select from projects where name = @project for update;
+            delete from api_keys
+            where project_id = (select id from projects where name = @project) and name = @keyName and key_hash <> @hash;
+            insert into api_keys (project_id, id, name, key_hash, key_start, scopes)
+            select id, @keyId, @keyName, @hash, @start, @scopes from projects where name = @project
+            on conflict (key_hash) do nothing;
+            """,
+            new
+            {
+                project,
+                keyName,
+                keyId = Guid.CreateVersion7(),
+                hash = ApiKeyStore.Hash(secret),
+                start = secret[..Math.Min(4, secret.Length)],
+                scopes,
+            },
+            transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

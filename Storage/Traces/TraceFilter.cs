@@ -1,0 +1,89 @@
+namespace Platform.Storage.Traces;
+
+/// <summary>Which traces a list takes: all that is given must hold.</summary>
+public sealed record TraceFilter
+{
+    /// <summary>Traces that start at or after this time.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Traces that start before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Each key with this value, compared as text.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    public string? User { get; init; }
+
+    public string? Thread { get; init; }
+
+    public string? Environment { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary><c>*</c> stands for any text.</summary>
+    public string? Name { get; init; }
+
+    /// <summary><c>ok</c>, <c>error</c> or <c>unset</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Traces that have a score of this metric, at any scope.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>With <see cref="Metric"/>: a score of at most this.</summary>
+    public double? MaxScore { get; init; }
+
+    public double? MinDurationMs { get; init; }
+
+    /// <summary>The condition on <c>traces t</c>, to be used with <see cref="Parameters"/>.</summary>
+    internal const string Where = """
+        t.project_id = @project
+        and (@from::bigint is null or t.start_ns >= @from)
+        and (@to::bigint is null or t.start_ns < @to)
+        and (cardinality(@tags) = 0 or t.tags @> @tags)
+        and (@metadata::jsonb is null or not exists (
+            select from jsonb_each_text(@metadata::jsonb) wanted
+            where t.metadata ->> wanted.key is distinct from wanted.value))
+        and (@user::text is null or t.user_id = @user)
+        and (@thread::text is null or t.thread_id = @thread)
+        and (@environment::text is null or t.environment = @environment)
+        and (@version::text is null or t.version = @version)
+        and (@name::text is null or t.name like @name)
+        and (@status::text is null or t.status = @status)
+        and (@minDuration::bigint is null or t.end_ns - t.start_ns >= @minDuration)
+        and (@metric::text is null or exists (
+            select from evaluations e
+            where e.project_id = t.project_id and e.trace_id = t.trace_id and e.latest
+                and e.metric = @metric and e.status = 'scored'
+                and (@maxScore::float8 is null or e.score <= @maxScore)))
+        """;
+
+    internal object Parameters(int project, TraceCursor? after = null, int limit = 0) => new
+    {
+        project,
+        from = From is { } from ? Instant.From(from).Nanoseconds : (long?)null,
+        to = To is { } to ? Instant.From(to).Nanoseconds : (long?)null,
+        tags = Tags.ToArray(),
+        metadata = Metadata.Count == 0 ? null : System.Text.Json.JsonSerializer.Serialize(Metadata),
+        user = User,
+        thread = Thread,
+        environment = Environment,
+        version = Version,
+        name = Name is null ? null : LikePattern(Name),
+        status = Status,
+        minDuration = MinDurationMs is { } duration ? (long)(duration * 1e6) : (long?)null,
+        metric = Metric,
+        maxScore = MaxScore,
+        afterStart = after?.StartNs,
+        afterId = after?.TraceId,
+        limit,
+    };
+
+    private static string LikePattern(string name) => name
+        .Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal)
+        .Replace('*', '%');
+}
