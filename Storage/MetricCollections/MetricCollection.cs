@@ -13,7 +13,7 @@ public sealed record MetricCollection
     /// <summary><c>span</c>, <c>trace</c> or <c>thread</c>.</summary>
     public required string Scope { get; init; }
 
-    /// <summary><c>named</c>: agents name it. <c>matching</c>: it takes all that its filter matches.</summary>
+    /// <summary><c>named</c>: agents name it, or a request does. <c>matching</c>: it takes all that its filter matches.</summary>
     public string Apply { get; init; } = "named";
 
     public required IReadOnlyList<CollectionMetric> Metrics { get; init; }

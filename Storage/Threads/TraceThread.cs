@@ -3,7 +3,7 @@ using Platform.Storage.Traces;
 namespace Platform.Storage.Threads;
 
 /// <summary>A conversation: the traces that share a thread id.</summary>
-public sealed record TraceThread
+public record TraceThread
 {
     public required string ThreadId { get; init; }
 

@@ -44,6 +44,13 @@ public static class MetricCatalogue
         return metric is not null;
     }
 
+    /// <param name="scope"><c>span</c>, <c>trace</c> or <c>thread</c>.</param>
+    /// <returns>What is wrong with using the metric in that way, for whoever wrote it; null when it fits.</returns>
+    public static string? Problem(string name, JsonElement? options, bool strict, string scope) =>
+        !TryCreate(name, options, strict, out var metric, out var problem) ? problem
+        : metric.Description.Scopes.Contains(scope) ? null
+        : $"{name} measures a {string.Join(" or a ", metric.Description.Scopes)}, not a {scope}.";
+
     private sealed record Entry(MetricDescription About, Func<GivenOptions, TestCaseMetric> Create)
     {
         public static Entry Of<T>()
