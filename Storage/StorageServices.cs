@@ -29,6 +29,7 @@ public static class StorageServices
             builder.Services.AddSingleton<OutcomeStore>();
             builder.Services.AddSingleton<ProjectStore>();
             builder.Services.AddSingleton<SavedViewStore>();
+            builder.Services.AddSingleton<SpanWriter>();
             builder.Services.AddSingleton<ThreadStore>();
             builder.Services.AddSingleton<TraceStore>();
         }
