@@ -14,6 +14,8 @@ internal static class Telemetry
         /// <summary>Traces, metrics and logs by OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, when that is set.</summary>
         internal void AddTelemetry()
         {
+            // Every statement is a span already; its text as a log line as well helps nobody.
+            builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
             builder.Logging.AddOpenTelemetry(logging =>
             {
                 logging.IncludeFormattedMessage = true;

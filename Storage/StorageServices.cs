@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Outcomes;
 using Platform.Storage.Projects;
@@ -25,6 +26,7 @@ public static class StorageServices
             builder.Services.AddHostedService<Migrator>();
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<ApiKeyStore>();
+            builder.Services.AddSingleton<EvaluationStore>();
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
             builder.Services.AddSingleton<ProjectStore>();

@@ -74,9 +74,9 @@ public sealed record Evaluation
     public int Attempts { get; init; }
 
     /// <summary>When it is tried next, while pending.</summary>
-    public DateTimeOffset AvailableAt { get; init; }
+    public DateTime AvailableAt { get; init; }
 
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTime CreatedAt { get; init; }
 
-    public DateTimeOffset? FinishedAt { get; init; }
+    public DateTime? FinishedAt { get; init; }
 }

@@ -7,11 +7,27 @@ using Npgsql;
 namespace Platform.Storage.Projects;
 
 /// <summary>An API key as it can be shown: its secret is not kept.</summary>
-/// <param name="KeyStart">The first letters of the secret.</param>
-public sealed record ApiKey(Guid Id, string Name, string KeyStart, string[] Scopes, DateTime CreatedAt);
+public sealed record ApiKey
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The first letters of the secret.</summary>
+    public required string KeyStart { get; init; }
+
+    public required string[] Scopes { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+}
 
 /// <summary>What a request may do: the project and scopes of its key.</summary>
-public sealed record KeyGrant(int ProjectId, string[] Scopes);
+public sealed record KeyGrant
+{
+    public required int ProjectId { get; init; }
+
+    public required string[] Scopes { get; init; }
+}
 
 /// <summary>Reads and keeps API keys. Everything but <see cref="FindAsync"/> is scoped to one project.</summary>
 public sealed class ApiKeyStore(NpgsqlDataSource database)

@@ -1,0 +1,51 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Storage.Evaluations;
+
+/// <summary>Reads evaluations: the newest generation of each. Everything is scoped to one project.</summary>
+public sealed class EvaluationStore(NpgsqlDataSource database)
+{
+    internal const string Columns = """
+        id, target, encode(trace_id, 'hex') trace_id, encode(span_id, 'hex') span_id, thread_id, metric, collection,
+        collection_version, source, status, generation, cached, skip_reason, score, threshold, strict, success, reason, judge,
+        model, demo, prompt_version, answers, judge_calls, input_tokens, output_tokens, cost_usd, duration_ms, error, attempts,
+        available_at, created_at, finished_at
+        """;
+
+    /// <returns>Those of the trace itself first, then its spans', by metric; those of its thread are not among them.</returns>
+    public Task<IReadOnlyList<Evaluation>> ListForTraceAsync(int project, byte[] trace, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"""
+            select {Columns} from evaluations
+            where project_id = @project and trace_id = @trace and latest
+            order by span_id nulls first, metric, collection
+            """,
+            new { project, trace }, cancellationToken);
+
+    public Task<IReadOnlyList<Evaluation>> ListForSpanAsync(
+        int project, byte[] trace, byte[] span, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"""
+            select {Columns} from evaluations
+            where project_id = @project and trace_id = @trace and span_id = @span and latest
+            order by metric, collection
+            """,
+            new { project, trace, span }, cancellationToken);
+
+    /// <returns>Those of the whole thread, not of its traces.</returns>
+    public Task<IReadOnlyList<Evaluation>> ListForThreadAsync(int project, string thread, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"""
+            select {Columns} from evaluations
+            where project_id = @project and thread_id = @thread and target = 'thread' and latest
+            order by metric, collection
+            """,
+            new { project, thread }, cancellationToken);
+
+    private async Task<IReadOnlyList<Evaluation>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Evaluation>(new(sql, parameters, cancellationToken: cancellationToken))).AsList();
+    }
+}
