@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Platform.Storage.DataProtection;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Outcomes;
@@ -26,14 +27,17 @@ public static class StorageServices
             builder.Services.AddHostedService<Migrator>();
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<ApiKeyStore>();
+            builder.Services.AddSingleton<DataProtectionKeyStore>();
             builder.Services.AddSingleton<EvaluationStore>();
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
             builder.Services.AddSingleton<ProjectStore>();
             builder.Services.AddSingleton<SavedViewStore>();
+            builder.Services.AddSingleton<ScoreStore>();
             builder.Services.AddSingleton<SpanWriter>();
             builder.Services.AddSingleton<ThreadStore>();
             builder.Services.AddSingleton<TraceStore>();
+            builder.Services.AddSingleton<TraceTotalsStore>();
         }
     }
 }

@@ -1,0 +1,91 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Storage.Evaluations;
+
+/// <summary>What one metric says of one trace, its spans included, newest generation only.</summary>
+/// <param name="MeanScore">Null until something was scored.</param>
+/// <param name="Judged">How many scores had a threshold to pass.</param>
+/// <param name="Demo">At least one score was made by the demo judge.</param>
+public sealed record TraceScore(
+    string TraceId, string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored,
+    long Skipped, bool Demo);
+
+/// <summary>What one metric says of a project in a stretch of time.</summary>
+public sealed record MetricTotals(
+    string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored, long Skipped,
+    decimal CostUsd, bool Demo)
+{
+    /// <summary>0 to 1; null when nothing had a threshold.</summary>
+    public double? PassRate => Judged == 0 ? null : (double)Passed / Judged;
+}
+
+/// <param name="Start">Where the stretch begins.</param>
+public sealed record MetricBucket(string Metric, DateTime Start, double MeanScore, long Scored, double? PassRate);
+
+/// <summary>Adds scores up for people to read. Everything is scoped to one project.</summary>
+public sealed class ScoreStore(NpgsqlDataSource database)
+{
+    private const string Totals = """
+        avg(score) filter (where status = 'scored') mean_score,
+        count(*) filter (where status = 'scored') scored,
+        count(success) filter (where status = 'scored') judged,
+        count(*) filter (where status = 'scored' and success) passed,
+        count(*) filter (where status in ('pending', 'running')) open,
+        count(*) filter (where status = 'errored') errored,
+        count(*) filter (where status = 'skipped') skipped
+        """;
+
+    /// <returns>For each of the traces and each metric on it or its spans, by metric.</returns>
+    public async Task<ILookup<string, TraceScore>> OfTracesAsync(
+        int project, IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var scores = await connection.QueryAsync<TraceScore>(new(
+            $"""
+            select encode(trace_id, 'hex') trace_id, metric, {Totals}, bool_or(demo) demo
+            from evaluations
+            where project_id = @project and trace_id = any(@traces) and latest
+            group by trace_id, metric
+            order by metric
+            """,
+            new { project, traces = traceIds.Select(Convert.FromHexString).ToArray() },
+            cancellationToken: cancellationToken));
+        return scores.ToLookup(score => score.TraceId);
+    }
+
+    /// <returns>By metric, for evaluations made since then.</returns>
+    public async Task<IReadOnlyList<MetricTotals>> TotalsAsync(
+        int project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<MetricTotals>(new(
+            $"""
+            select metric, {Totals}, coalesce(sum(cost_usd), 0) cost_usd, bool_or(demo) demo
+            from evaluations
+            where project_id = @project and latest and created_at >= @from and created_at < @to
+            group by metric
+            order by metric
+            """,
+            new { project, from = from.UtcDateTime, to = to.UtcDateTime }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <returns>By metric and time, without the stretches in which nothing was scored.</returns>
+    public async Task<IReadOnlyList<MetricBucket>> SeriesAsync(
+        int project, DateTimeOffset from, DateTimeOffset to, TimeSpan width, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<MetricBucket>(new(
+            """
+            select metric, date_bin(@width, created_at, timestamptz 'epoch') start, avg(score) mean_score, count(*) scored,
+                count(*) filter (where success)::float8 / nullif(count(success), 0) pass_rate
+            from evaluations
+            where project_id = @project and latest and status = 'scored' and score is not null
+                and created_at >= @from and created_at < @to
+            group by metric, start
+            order by metric, start
+            """,
+            new { project, width, from = from.UtcDateTime, to = to.UtcDateTime },
+            cancellationToken: cancellationToken))).AsList();
+    }
+}
