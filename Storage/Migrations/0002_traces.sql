@@ -34,8 +34,9 @@ create table spans (
     -- what only some spans have: expectedOutput, context, toolsCalled, expectedTools, availableTools, promptName,
     -- promptVersion, timeToFirstTokenMs, cacheWriteTokens, reasoningTokens, toolCallId, agentName, links, resource, scope
     details json,
-    received_at timestamptz not null default now(),
-    primary key (project_id, day, trace_id, span_id)
+    received_at timestamptz not null default now(), -- first; stays when the span is completed
+    -- day last: it is the same in all of a partition, and a range of days must not keep an index from finding a trace
+    primary key (project_id, trace_id, span_id, day)
 ) partition by range (day);
 
 -- One row per trace, kept up by the statement that inserts spans. Tokens and cost are running sums until the trace is
@@ -44,7 +45,9 @@ create table traces (
     project_id int not null,
     trace_id bytea not null,
     name text,
-    root_span_id bytea,
+    name_given boolean not null default false, -- sent for the trace itself, not taken from its root or first span
+    root_span_id bytea, -- of the earliest root
+    root_start_ns bigint,
     root_ended boolean not null default false,
     start_ns bigint not null,
     end_ns bigint not null,
@@ -52,7 +55,9 @@ create table traces (
     span_count int not null,
     error_count int not null,
     input json,
+    input_given boolean not null default false,
     output json,
+    output_given boolean not null default false,
     tags text[] not null default '{}',
     metadata jsonb not null default '{}',
     thread_id text,
@@ -85,12 +90,12 @@ create table unsettled_traces (
     primary key (project_id, trace_id)
 ) with (fillfactor = 50);
 
--- One row per thread (a conversation of several traces). due_at: when the thread counts as quiet; null once evaluated.
+-- One row per thread (a conversation of several traces). active_at: when its last trace became quiet. due_at: when the
+-- thread has been quiet for as long as a collection asks; null when there is nothing to wait for.
 create table threads (
     project_id int not null,
     thread_id text not null,
     user_id text,
-    trace_count int not null default 0,
     start_ns bigint not null,
     end_ns bigint not null,
     generation int not null default 0,
