@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Platform.Metrics.Agentic;
+using Platform.Metrics.Safety;
 using Platform.Metrics.Text;
 
 namespace Platform.Metrics.Catalogue;
@@ -9,7 +11,8 @@ public static class MetricCatalogue
 {
     private static readonly Dictionary<string, Entry> Entries = new Entry[]
     {
-        Entry.Of<ExactMatch>(),
+        Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(), Entry.Of<ToolCorrectness>(),
+        Entry.Of<PIILeakage>(),
     }.ToDictionary(entry => entry.About.Name);
 
     public static IReadOnlyList<MetricDescription> All { get; } = [.. Entries.Values.Select(entry => entry.About)];

@@ -1,0 +1,86 @@
+using Platform.Metrics.Catalogue;
+using Platform.Metrics.TestCases;
+
+namespace Platform.Metrics.Agentic;
+
+/// <summary>How well the tools that an agent called agree with the expected ones: 0 (none) to 1 (all).</summary>
+/// <remarks>
+/// Same result as DeepEval 4.1.10 <c>ToolCorrectnessMetric</c> without available tools (its judged part), plus the
+/// subset mode. Algorithm: <see cref="ToolMatching"/>.
+/// </remarks>
+public sealed class ToolCorrectness : DeterministicMetric, ICatalogued<ToolCorrectness>
+{
+    private static readonly MetricOption<bool> ExactOption = MetricOption.Flag("shouldExactMatch", false,
+        "Called must equal expected, one by one; wins over the other modes.");
+
+    private static readonly MetricOption<bool> OrderingOption = MetricOption.Flag("shouldConsiderOrdering", false,
+        "Expected tools must have been called in that order, others may come between; wins over subset.");
+
+    private static readonly MetricOption<bool> SubsetOption = MetricOption.Flag("shouldBeSubset", false,
+        "Turns the question round: which share of the calls was expected? Expected tools that were not called cost nothing.");
+
+    private static readonly MetricOption<IReadOnlyList<string>> ParamsOption = MetricOption.Texts("evaluationParams", [],
+        "What must agree besides the tool's name and type: INPUT_PARAMETERS counts in proportion, OUTPUT wholly or not.",
+        "INPUT_PARAMETERS", "OUTPUT");
+
+    public bool ShouldExactMatch { get; init; }
+
+    public bool ShouldConsiderOrdering { get; init; }
+
+    public bool ShouldBeSubset { get; init; }
+
+    /// <summary>Out of <c>INPUT_PARAMETERS</c> and <c>OUTPUT</c>.</summary>
+    public IReadOnlyList<string> EvaluationParams { get; init; } = [];
+
+    public static MetricDescription About { get; } = new()
+    {
+        Name = "ToolCorrectness",
+        Kind = MetricKind.Deterministic,
+        Scopes = ["span", "trace"],
+        RequiredInputs = ["toolsCalled", "expectedTools"],
+        Summary = "Whether the agent called the tools that were expected of it.",
+        WhenToUse = "Tasks whose right tools are known: routing, booking, look-ups. Also on the span of a single step.",
+        Formula = "Each expected tool counts with its best unused call, 1 or the similarity of the arguments; the sum is divided by "
+            + "the number expected. In order: the heaviest common subsequence instead. Exact: 1 or 0. Subset: the same, called and "
+            + "expected exchanged. Both lists empty 1, only one empty 0.",
+        Weaknesses = "Another way that leads to the same result scores badly; extra calls cost nothing unless exact or subset. As in "
+            + "DeepEval, two identical calls count once unless order is considered.",
+        Options = [ExactOption, OrderingOption, SubsetOption, ParamsOption],
+    };
+
+    public override MetricDescription Description => About;
+
+    public static ToolCorrectness Create(GivenOptions options) => new()
+    {
+        ShouldExactMatch = options.Get(ExactOption),
+        ShouldConsiderOrdering = options.Get(OrderingOption),
+        ShouldBeSubset = options.Get(SubsetOption),
+        EvaluationParams = options.Get(ParamsOption),
+    };
+
+    protected override Measurement Measure(TestCase testCase)
+    {
+        var (called, expected) = (testCase.ToolsCalled!, testCase.ExpectedTools!);
+        var matching = new ToolMatching(EvaluationParams.Contains("INPUT_PARAMETERS"), EvaluationParams.Contains("OUTPUT"));
+        if (!ShouldExactMatch && matching.Incomparable(called, expected) is { } tool)
+            return Measurement.Failed($"The arguments of {tool} cannot be compared: one side has none recorded.");
+
+        var score = (called.Count, expected.Count) switch
+        {
+            (0, 0) => 1,
+            (_, 0) => 0,
+            (0, _) => ShouldBeSubset && !ShouldExactMatch && !ShouldConsiderOrdering ? 1 : 0,
+            _ when ShouldExactMatch => matching.Exact(called, expected),
+            _ when ShouldConsiderOrdering => matching.InOrder(called, expected),
+            _ when ShouldBeSubset => matching.AsSet(candidates: expected, wanted: called),
+            _ => matching.AsSet(candidates: called, wanted: expected),
+        };
+        return new(score, $"Called: {Names(called)}. Expected{Mode}: {Names(expected)}.");
+    }
+
+    private string Mode => ShouldExactMatch ? " exactly" : ShouldConsiderOrdering ? " in this order"
+        : ShouldBeSubset ? " at most" : "";
+
+    private static string Names(IReadOnlyList<ToolCall> tools) =>
+        tools is [] ? "none" : string.Join(", ", tools.Select(tool => tool.Name));
+}
