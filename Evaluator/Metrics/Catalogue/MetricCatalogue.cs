@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Platform.Metrics.Agentic;
+using Platform.Metrics.Conversation;
+using Platform.Metrics.Criteria;
+using Platform.Metrics.Rag;
 using Platform.Metrics.Safety;
 using Platform.Metrics.Text;
 
@@ -11,8 +14,12 @@ public static class MetricCatalogue
 {
     private static readonly Dictionary<string, Entry> Entries = new Entry[]
     {
-        Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(), Entry.Of<ToolCorrectness>(),
+        Entry.Of<TaskCompletion>(), Entry.Of<StepEfficiency>(), Entry.Of<ToolCorrectness>(), Entry.Of<ArgumentCorrectness>(),
+        Entry.Of<AnswerRelevancy>(), Entry.Of<Faithfulness>(),
+        Entry.Of<GEval>(),
+        Entry.Of<ConversationCompleteness>(),
         Entry.Of<PIILeakage>(),
+        Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(),
     }.ToDictionary(entry => entry.About.Name);
 
     public static IReadOnlyList<MetricDescription> All { get; } = [.. Entries.Values.Select(entry => entry.About)];

@@ -1,0 +1,105 @@
+using Platform.Metrics.Catalogue;
+using Platform.Metrics.Judging;
+using Platform.Metrics.TestCases;
+
+namespace Platform.Metrics.Criteria;
+
+/// <summary>
+/// How well a test case meets criteria of one's own: 0 (not at all) to 1 (wholly). One judge call with given steps; with
+/// criteria one more, made once for all test cases.
+/// </summary>
+/// <remarks>
+/// G-Eval (Liu et al. 2023) as in DeepEval 4.1.10, but for the steps: there every test case gets other ones. The judge's
+/// token probabilities are not asked for yet (<see cref="WeightedScore"/>), so its raw score counts.
+/// </remarks>
+public sealed class GEval : JudgedMetric, ICatalogued<GEval>
+{
+    private static readonly MetricOption<string?> CriteriaOption = MetricOption.Text("criteria",
+        "What is good, in your words. Required unless evaluationSteps are given.");
+
+    private static readonly MetricOption<IReadOnlyList<string>> StepsOption = MetricOption.Texts("evaluationSteps", [],
+        "The steps of the check. They replace those that a judge would write from the criteria.");
+
+    private static readonly MetricOption<IReadOnlyList<string>> ParamsOption = MetricOption.Texts("evaluationParams",
+        ["INPUT", "ACTUAL_OUTPUT"], $"What of the test case the judge sees, all of it required, out of {string.Join(", ", GEvalMaterial.Params)}.",
+        [.. GEvalMaterial.Params]);
+
+    private static readonly MetricOption<IReadOnlyList<Rubric>> RubricOption = new("rubric", "list of rubrics",
+        "What parts of the scale stand for: { \"scoreRange\": [0, 4], \"expectedOutcome\": \"…\" } each, from 0 to 10 without "
+        + "overlap. The lowest score becomes 0 and the highest 1.", [], Rubric.Read);
+
+    public static MetricDescription About { get; } = new()
+    {
+        Name = "GEval",
+        Kind = MetricKind.Judge,
+        Scopes = ["span", "trace"],
+        RequiredInputs = ["input", "actualOutput"],
+        JudgeCalls = "1, for the first test case with criteria but no steps 2",
+        Summary = "Whether the output meets criteria that you write yourself.",
+        WhenToUse = "Whatever no other metric covers: tone, completeness, house rules. evaluationParams decide what is required.",
+        Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric. Strict: 1 or 0 as the judge says.",
+        Weaknesses = "As good as its criteria: vague ones give scores that wander. Steps and a rubric make scores that can be "
+            + "compared over time.",
+        Options = [CriteriaOption, StepsOption, ParamsOption, RubricOption],
+    };
+
+    public string? Criteria { get; init; }
+
+    /// <summary>Replace the <see cref="Criteria"/>; one of the two is needed.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <summary>DeepEval's names, such as <c>INPUT</c> and <c>ACTUAL_OUTPUT</c>.</summary>
+    public IReadOnlyList<string> EvaluationParams { get; init; } = ParamsOption.DefaultValue;
+
+    /// <summary>Without overlap; empty for the scale of 0 to 10.</summary>
+    public IReadOnlyList<Rubric> Rubrics { get; init; } = [];
+
+    /// <summary>Asks the judge for pass or fail instead of a number.</summary>
+    public bool Strict { get; init; }
+
+    public override MetricDescription Description => About;
+
+    protected override IReadOnlyList<string> RequiredInputs => [.. EvaluationParams.Select(GEvalMaterial.InputOf)];
+
+    protected override IReadOnlyList<Prompt> Prompts => Steps is []
+        ? [EvaluationSteps.Prompt, Strict ? GEvalPrompts.Strict : GEvalPrompts.Score]
+        : [Strict ? GEvalPrompts.Strict : GEvalPrompts.Score];
+
+    public static GEval Create(GivenOptions options)
+    {
+        var metric = new GEval
+        {
+            Criteria = options.Get(CriteriaOption),
+            Steps = options.Get(StepsOption),
+            EvaluationParams = options.Get(ParamsOption),
+            Rubrics = options.Get(RubricOption),
+            Strict = options.Strict,
+        };
+        if (metric.Criteria is null && metric.Steps is [])
+            options.Refuse("GEval needs the option criteria or evaluationSteps.");
+        return metric;
+    }
+
+    /// <param name="raw">From the lowest to the highest score of the scale.</param>
+    /// <returns>0 to 1.</returns>
+    internal static double Score(double raw, IReadOnlyList<Rubric> rubrics) =>
+        Rubric.Scale(rubrics) is var (min, max) ? (raw - min) / (max - min) : raw;
+
+    protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
+    {
+        if (Criteria is null && Steps is [])
+            return Measurement.Failed("GEval has neither criteria nor steps.");
+
+        var steps = Steps is [] ? await EvaluationSteps.GetAsync(Criteria!, RequiredInputs, judge) : Steps;
+        var (min, max) = Strict ? (0, 1) : Rubric.Scale(Rubrics);
+        List<Material> materials = [Material.Json("steps", steps)];
+        if (!Strict)
+            materials.Add(new("scale", $"{min} to {max}\n{string.Join('\n', Rubrics)}"));
+        materials.AddRange(EvaluationParams.Select(param => GEvalMaterial.Of(param, testCase)));
+
+        var answer = await judge.AskAsync(Strict ? GEvalPrompts.Strict : GEvalPrompts.Score, materials, given =>
+            given.Score < min || given.Score > max || (Strict && given.Score is not (0 or 1))
+                ? $"The score must be {(Strict ? "0 or 1" : $"within {min} to {max}")}." : null);
+        return new(Strict ? answer.Score : Score(answer.Score, Rubrics), answer.Reason);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Platform.Metrics.Judging;
+using Platform.Metrics.TestCases;
+
+namespace Platform.Metrics.Criteria;
+
+/// <summary>The parts of a test case that criteria can speak of.</summary>
+internal static class GEvalMaterial
+{
+    // DeepEval's names (LLMTestCaseParams) and the test case's.
+    private static readonly Dictionary<string, string> Inputs = new()
+    {
+        ["INPUT"] = "input",
+        ["ACTUAL_OUTPUT"] = "actualOutput",
+        ["EXPECTED_OUTPUT"] = "expectedOutput",
+        ["CONTEXT"] = "context",
+        ["RETRIEVAL_CONTEXT"] = "retrievalContext",
+        ["TOOLS_CALLED"] = "toolsCalled",
+        ["EXPECTED_TOOLS"] = "expectedTools",
+        ["METADATA"] = "metadata",
+        ["TAGS"] = "tags",
+    };
+
+    public static IReadOnlyList<string> Params { get; } = [.. Inputs.Keys];
+
+    /// <returns>The JSON name of the test case's property, which is also the section's name.</returns>
+    public static string InputOf(string param) => Inputs[param];
+
+    public static Material Of(string param, TestCase testCase)
+    {
+        var input = InputOf(param);
+        var value = JsonSerializer.SerializeToElement(testCase, MetricsJson.Default.TestCase).GetProperty(input);
+        return value.ValueKind == JsonValueKind.String ? new(input, value.GetString()!) : Material.Json(input, value);
+    }
+}

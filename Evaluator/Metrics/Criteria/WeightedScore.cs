@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Platform.Metrics.Criteria;
+
+/// <summary>A token that a judge wrote, with those it might have written instead.</summary>
+/// <param name="Alternatives">Natural logarithms of probabilities; the written token is usually among them.</param>
+internal sealed record TokenChoice(string Token, IReadOnlyList<(string Token, double LogProbability)> Alternatives);
+
+/// <summary>Finer scores out of a judge's own uncertainty: the mean of the scores it might have given.</summary>
+/// <remarks>G-Eval (Liu et al. 2023, section 2) as DeepEval 4.1.10 computes it.</remarks>
+internal static class WeightedScore
+{
+    private const double LeastProbability = 0.01;
+
+    /// <returns>
+    /// The mean, weighted by probability, of the integers among the alternatives to the last token that is the raw score;
+    /// the raw score when there are none.
+    /// </returns>
+    public static double Of(int rawScore, IReadOnlyList<TokenChoice> tokens)
+    {
+        var raw = rawScore.ToString(CultureInfo.InvariantCulture);
+        var likely = tokens.LastOrDefault(choice => choice.Token == raw)?.Alternatives
+            .Where(other => other.Token is not "" && other.Token.All(char.IsAsciiDigit))
+            .Select(other => (Score: int.Parse(other.Token, CultureInfo.InvariantCulture), Weight: Math.Exp(other.LogProbability)))
+            .Where(other => other.Weight >= LeastProbability).ToList() ?? [];
+        return likely is [] ? rawScore : likely.Sum(other => other.Score * other.Weight) / likely.Sum(other => other.Weight);
+    }
+}
