@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Platform.AgentTracing.Spans;
+
+/// <summary>How a kind of step is written down.</summary>
+/// <param name="Operation">Value of <c>gen_ai.operation.name</c>; null where the conventions have none.</param>
+/// <param name="NameKey">Attribute that repeats the step's name.</param>
+internal sealed record StepKind(
+    string? Operation, string? NameKey, string InputKey, string OutputKey, ActivityKind Kind = ActivityKind.Internal)
+{
+    internal static StepKind Agent { get; } = new("invoke_agent", Attributes.AgentName, Attributes.Input, Attributes.Output);
+
+    internal static StepKind Llm { get; } =
+        new("chat", Attributes.RequestModel, Attributes.Input, Attributes.Output, ActivityKind.Client);
+
+    internal static StepKind Tool { get; } =
+        new("execute_tool", Attributes.ToolName, Attributes.ToolArguments, Attributes.ToolResult);
+
+    internal static StepKind Retriever { get; } =
+        new("retrieval", null, Attributes.RetrievalQuery, Attributes.Output, ActivityKind.Client);
+
+    internal static StepKind Other { get; } = new(null, null, Attributes.Input, Attributes.Output);
+}
