@@ -129,6 +129,6 @@ public sealed class JudgeSession
     {
         Temperature = _temperature,
         ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.Schema, prompt.Name),
-        AdditionalProperties = new() { ["strictJsonSchema"] = true },
+        AdditionalProperties = new() { ["strict"] = true }, // the OpenAI client: keep to the schema exactly
     };
 }
