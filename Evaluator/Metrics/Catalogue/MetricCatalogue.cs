@@ -61,6 +61,14 @@ public static class MetricCatalogue
         : metric.Description.Scopes.Contains(scope) ? null
         : $"{name} measures a {string.Join(" or a ", metric.Description.Scopes)}, not a {scope}.";
 
+    /// <summary>The options that a metric reads, for a test that they are the documented ones.</summary>
+    internal static IReadOnlySet<string> Asked(string name)
+    {
+        var given = new GivenOptions(null, strict: false);
+        Entries[name].Create(given);
+        return given.Asked;
+    }
+
     private sealed record Entry(MetricDescription About, Func<GivenOptions, TestCaseMetric> Create)
     {
         public static Entry Of<T>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Platform.Metrics.Safety;
@@ -19,16 +20,20 @@ internal static class Checksums
         return digits.Length is >= 13 and <= 19 && sum % 10 == 0 && digits.Distinct().Count() > 1;
     }
 
-    /// <summary>ISO 13616: the rearranged number, letters as 10 to 35, leaves 1 when divided by 97.</summary>
+    /// <summary>
+    /// ISO 13616: the rearranged number, letters as 10 to 35, leaves 1 when divided by 97. Words behind the number, which
+    /// look like further groups of it, do not matter.
+    /// </summary>
     public static bool Iban(string text)
     {
-        var compact = text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        if (compact.Length is < 15 or > 34)
+        var compact = text.Replace(" ", "", StringComparison.Ordinal);
+        if (compact.Length < 15)
             return false;
 
         var number = string.Concat((compact[4..] + compact[..4]).Select(letter =>
             char.IsAsciiDigit(letter) ? letter.ToString() : $"{letter - 'A' + 10}"));
-        return BigInteger.TryParse(number, out var value) && value % 97 == 1;
+        return (compact.Length <= 34 && BigInteger.Parse(number, CultureInfo.InvariantCulture) % 97 == 1)
+            || (text.LastIndexOf(' ') is > 0 and var end && Iban(text[..end]));
     }
 
     /// <summary>United States: areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued.</summary>

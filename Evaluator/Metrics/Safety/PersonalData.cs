@@ -79,7 +79,11 @@ internal static partial class PersonalData
     [GeneratedRegex(@"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", RegexOptions.None, TimeLimitMs)]
     private static partial Regex Iban();
 
-    [GeneratedRegex(@"(?<![\d.])[2-6](?:[ -]?[0-9]){12,18}(?![\d.]\d|\d)", RegexOptions.None, TimeLimitMs)]
+    [GeneratedRegex("""
+        (?<!\d[ .-]?)(?:[2-6][0-9]{12,18}
+        |[2-6][0-9]{3}(?<by>[ -])[0-9]{4}\k<by>[0-9]{4}\k<by>[0-9]{1,7}
+        |3[47][0-9]{2}(?<by>[ -])[0-9]{6}\k<by>[0-9]{5})(?![ .-]?\d)
+        """, RegexOptions.IgnorePatternWhitespace, TimeLimitMs)]
     private static partial Regex Card();
 
     [GeneratedRegex(@"(?<![\d-])[0-9]{3}([- ])[0-9]{2}\1[0-9]{4}(?![\d-])", RegexOptions.None, TimeLimitMs)]
@@ -104,7 +108,7 @@ internal static partial class PersonalData
 
     // International (+ or 00 and a country), North American with separators, or a trunk 0 with a separated area.
     [GeneratedRegex("""
-        (?<![\w.+-])(?:(?:\+|00)[1-9][0-9]{0,2}(?:[ ./-]?\(?[0-9]{1,5}\)?){2,6}
+        (?<![\w.+-]|\d[ ])(?:(?:\+|00)[1-9][0-9]{0,2}(?:[ ./-]?\(?[0-9]{1,5}\)?){2,6}
         |(?:\([2-9][0-9]{2}\)[ ]?|[2-9][0-9]{2}[.-])[0-9]{3}[.-][0-9]{4}
         |0[1-9][0-9]{1,4}[ /-][0-9]{3,8}(?:[ -][0-9]{2,5}){0,3})(?![\w-])
         """, RegexOptions.IgnorePatternWhitespace, TimeLimitMs)]

@@ -8,7 +8,7 @@ public sealed record ToolCall
     public required string Name { get; init; }
 
     /// <summary><c>FUNCTION</c> or <c>MCP</c>.</summary>
-    public string Type { get; init; } = "FUNCTION";
+    public string Type { get => field ?? "FUNCTION"; init; }
 
     public string? Description { get; init; }
 

@@ -32,5 +32,5 @@ public sealed record TraceStep
     /// <summary>Of an <c>agent</c> step: the names of its tools.</summary>
     public IReadOnlyList<string>? AvailableTools { get; init; }
 
-    public IReadOnlyList<TraceStep> Children { get; init; } = [];
+    public IReadOnlyList<TraceStep> Children { get => field ?? []; init; }
 }

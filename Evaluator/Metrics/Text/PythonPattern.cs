@@ -15,7 +15,7 @@ internal static class PythonPattern
     {
         // In verbose mode a comment at the end would swallow the closing bracket.
         var verbose = pattern.StartsWith("(?", StringComparison.Ordinal)
-            && pattern.AsSpan(2).IndexOf('x') is >= 0 and var x && x < pattern.AsSpan(2).IndexOf(')');
+            && pattern[2..].TakeWhile(char.IsAsciiLetter).Contains('x') && !pattern.StartsWith("(?P", StringComparison.Ordinal);
         return $@"\A(?:{Translate(pattern)}{(verbose ? "\n" : "")})\z";
     }
 

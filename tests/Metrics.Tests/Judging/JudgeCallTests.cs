@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Metrics.Catalogue;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics.Tests.Judging;
@@ -52,7 +51,7 @@ public class JudgeCallTests
     {
         await using var judge = await HttpJudge.StartAsync((string prompt) => Answers[prompt]);
 
-        var measured = await Metric(metric, options).MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric(metric, options).MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal(score, measured.Score);
         Assert.Equal(prompts.Split(','), judge.Asked);
@@ -69,8 +68,8 @@ public class JudgeCallTests
     {
         await using var judge = await HttpJudge.StartAsync((string prompt) => Answers[prompt]);
 
-        var with = await Metric(metric, "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
-        var without = await Metric(metric, """{"includeReason":false}""").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var with = await Measure.Metric(metric, "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var without = await Measure.Metric(metric, """{"includeReason":false}""").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((with.JudgeCalls - 1, with.Score), (without.JudgeCalls, without.Score));
         Assert.Matches("^[0-9] of 2 ", without.Reason);
@@ -80,7 +79,7 @@ public class JudgeCallTests
     public async Task Steps_are_written_once_however_many_cases_come_at_once()
     {
         await using var judge = await HttpJudge.StartAsync((string prompt) => Answers[prompt]);
-        var metric = Metric("GEval", """{"criteria":"Once for all."}""");
+        var metric = Measure.Metric("GEval", """{"criteria":"Once for all."}""");
 
         var all = await Task.WhenAll(Enumerable.Range(0, 5)
             .Select(_ => metric.MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken)));
@@ -95,7 +94,7 @@ public class JudgeCallTests
         await using var judge = await HttpJudge.StartAsync((string prompt) =>
             prompt == "faithfulness_verdicts" ? """{"verdicts":[{"verdict":"yes","reason":null}]}""" : Answers[prompt]);
 
-        var measured = await Metric("Faithfulness", "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric("Faithfulness", "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((MeasurementStatus.Failed, null, 4), (measured.Status, measured.Score, measured.JudgeCalls)); // one was a repair
         Assert.Contains("2 items, but 1 verdicts", measured.Reason);
@@ -110,7 +109,7 @@ public class JudgeCallTests
         await using var judge = await HttpJudge.StartAsync((string asked) => asked == prompt ? answer : Answers[asked]);
         var options = metric == "GEval" ? """{"evaluationSteps":["Look."]}""" : "{}";
 
-        var measured = await Metric(metric, options, strict: true).MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric(metric, options, strict: true).MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((MeasurementStatus.Failed, null), (measured.Status, measured.Score));
     }
@@ -123,16 +122,9 @@ public class JudgeCallTests
     {
         await using var judge = await HttpJudge.StartAsync((string asked) => asked == prompt ? answer : Answers[asked]);
 
-        var measured = await Metric(metric, "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric(metric, "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((1.0, calls), (measured.Score, measured.JudgeCalls));
-    }
-
-    private static TestCaseMetric Metric(string name, string options, bool strict = false)
-    {
-        using var json = JsonDocument.Parse(options);
-        Assert.True(MetricCatalogue.TryCreate(name, json.RootElement, strict, out var metric, out var problem), problem);
-        return metric;
     }
 
     private static int DeepEvalCalls(string metric)

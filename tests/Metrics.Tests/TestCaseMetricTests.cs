@@ -1,0 +1,108 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.AI.Evaluation;
+using Platform.Metrics.Agentic;
+using Platform.Metrics.Rag;
+using Platform.Metrics.TestCases;
+using Platform.Metrics.Tests.Judging;
+using Platform.Metrics.Text;
+
+namespace Platform.Metrics.Tests;
+
+/// <summary>As an evaluator of Microsoft.Extensions.AI.Evaluation, in anybody's unit test.</summary>
+public class TestCaseMetricTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("yes", 1.0, EvaluationRating.Good, false)]
+    [InlineData("no", 0.0, EvaluationRating.Unacceptable, true)]
+    public async Task A_score_is_interpreted_by_the_default_threshold(
+        string output, double score, EvaluationRating rating, bool failed)
+    {
+        var metric = await EvaluateAsync(new ExactMatch(), new TestCaseContext(new() { ActualOutput = output, ExpectedOutput = "yes" }));
+
+        Assert.Equal((score, rating, failed), (metric.Value, metric.Interpretation!.Rating, metric.Interpretation.Failed));
+        Assert.Null(metric.Diagnostics);
+        Assert.Contains("eval-duration-ms", metric.Metadata!.Keys);
+    }
+
+    [Fact]
+    public async Task A_test_case_may_come_from_a_program_that_does_not_know_this_library()
+    {
+        var metric = await EvaluateAsync(new ExactMatch(), new TheirContext("Test Case", """{"actualOutput":"a","expectedOutput":"a"}"""));
+
+        Assert.Equal(1, metric.Value);
+    }
+
+    [Fact]
+    public async Task A_context_that_is_no_test_case_is_an_error()
+    {
+        var metric = await EvaluateAsync(new ExactMatch(), new TheirContext("Test Case", "[1]"));
+
+        Assert.Null(metric.Value);
+        Assert.Equal(EvaluationDiagnosticSeverity.Error, Assert.Single(metric.Diagnostics!).Severity);
+        Assert.True(metric.Interpretation!.Failed);
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_a_warning_not_a_failure()
+    {
+        var metric = await EvaluateAsync(new ExactMatch(), new TheirContext("Something else", "x"));
+
+        Assert.Null(metric.Value);
+        var diagnostic = Assert.Single(metric.Diagnostics!);
+        Assert.Equal(EvaluationDiagnosticSeverity.Warning, diagnostic.Severity);
+        Assert.Equal("ExactMatch needs expectedOutput, which the test case lacks.", diagnostic.Message);
+        Assert.False(metric.Interpretation!.Failed);
+    }
+
+    [Fact]
+    public async Task Without_a_test_case_the_chat_is_one()
+    {
+        var call = new ChatMessage(ChatRole.Assistant,
+            [new FunctionCallContent("1", "search", new Dictionary<string, object?> { ["q"] = "Rome" })]);
+        var result = new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "three flights")]);
+        await using var judge = await HttpJudge.StartAsync((string prompt) => prompt == "score_reason"
+            ? """{"reason":"Fits."}""" : """{"verdicts":[{"verdict":"yes","reason":null}]}""");
+
+        var result1 = await new ArgumentCorrectness().EvaluateAsync(
+            [new(ChatRole.System, "You book."), new(ChatRole.User, "To Rome"), call, result],
+            new ChatResponse(new ChatMessage(ChatRole.Assistant, "Found three.")),
+            new ChatConfiguration(judge.Client), cancellationToken: Cancellation);
+
+        var metric = result1.Get<NumericMetric>("ArgumentCorrectness");
+        Assert.Equal((1.0, "Fits."), (metric.Value, metric.Reason));
+        Assert.Equal(("scripted-2026-01-01", "200", "40"),
+            (metric.Metadata!["eval-model"], metric.Metadata["eval-input-tokens"], metric.Metadata["eval-output-tokens"]));
+        Assert.Matches("^[0-9a-f]{12}$", metric.Metadata["eval-prompt-version"]);
+        var asked = HttpJudge.UserText(judge.Server.Requests.First());
+        Assert.Contains("To Rome", asked);
+        Assert.Contains("""[{"name":"search","type":"FUNCTION","inputParameters":{"q":"Rome"},"output":"three flights"}]""", asked);
+    }
+
+    [Fact]
+    public async Task A_judged_metric_without_a_judge_is_skipped()
+    {
+        var metric = await EvaluateAsync(new AnswerRelevancy(), new TestCaseContext(new() { Input = "a", ActualOutput = "b" }));
+
+        Assert.Equal("AnswerRelevancy needs a judge, and none is configured.", Assert.Single(metric.Diagnostics!).Message);
+    }
+
+    [Fact]
+    public async Task Cancellation_is_thrown()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new ExactMatch().MeasureAsync(new() { ActualOutput = "a", ExpectedOutput = "a" }, null, cancelled.Token));
+    }
+
+    private static async Task<NumericMetric> EvaluateAsync(TestCaseMetric metric, EvaluationContext context)
+    {
+        var result = await metric.EvaluateAsync([], new ChatResponse(), null, [context], Cancellation);
+        return result.Get<NumericMetric>(metric.Name);
+    }
+
+    private sealed class TheirContext(string name, string text) : EvaluationContext(name, text);
+}
