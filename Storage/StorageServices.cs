@@ -28,6 +28,9 @@ public static class StorageServices
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<ApiKeyStore>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();
+            builder.Services.AddSingleton<EvaluationBudget>();
+            builder.Services.AddSingleton<EvaluationQueue>();
+            builder.Services.AddSingleton<EvaluationRequestStore>();
             builder.Services.AddSingleton<EvaluationStore>();
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
@@ -35,6 +38,7 @@ public static class StorageServices
             builder.Services.AddSingleton<SavedViewStore>();
             builder.Services.AddSingleton<ScoreStore>();
             builder.Services.AddSingleton<SpanWriter>();
+            builder.Services.AddSingleton<SubjectStore>();
             builder.Services.AddSingleton<ThreadStore>();
             builder.Services.AddSingleton<TraceStore>();
             builder.Services.AddSingleton<TraceTotalsStore>();

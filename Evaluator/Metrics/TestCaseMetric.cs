@@ -22,17 +22,24 @@ public abstract class TestCaseMetric : IEvaluator
     /// <summary>Like <see cref="MetricDescription.RequiredInputs"/>, where options decide what is needed.</summary>
     protected virtual IReadOnlyList<string> RequiredInputs => Description.RequiredInputs;
 
-    /// <summary>Scores a test case. Everything that goes wrong is in the result; only cancellation is thrown.</summary>
-    /// <param name="judge">Not used by deterministic metrics; judged ones are skipped without.</param>
-    public Task<Measurement> MeasureAsync(TestCase testCase, IChatClient? judge, CancellationToken cancellationToken)
+    /// <summary>JSON names of the test case properties that it needs with its options; <c>a|b</c>: one of them suffices.</summary>
+    public IReadOnlyList<string> Needs => RequiredInputs;
+
+    /// <returns>A sentence on the inputs that it needs and the test case lacks; null when it lacks none.</returns>
+    public string? Missing(TestCase testCase)
     {
         var missing = RequiredInputs.Where(required => !required.Split('|').Any(testCase.Has)).ToList();
-        return missing is []
-            ? MeasureCompleteAsync(testCase, judge, cancellationToken)
-            : Task.FromResult(Measurement.Skipped(
-                $"{Name} needs {string.Join(" and ", missing).Replace("|", " or ", StringComparison.Ordinal)}, "
-                + "which the test case lacks."));
+        return missing is [] ? null
+            : $"{Name} needs {string.Join(" and ", missing).Replace("|", " or ", StringComparison.Ordinal)}, "
+                + "which the test case lacks.";
     }
+
+    /// <summary>Scores a test case. Everything that goes wrong is in the result; only cancellation is thrown.</summary>
+    /// <param name="judge">Not used by deterministic metrics; judged ones are skipped without.</param>
+    public Task<Measurement> MeasureAsync(TestCase testCase, IChatClient? judge, CancellationToken cancellationToken) =>
+        Missing(testCase) is { } missing
+            ? Task.FromResult(Measurement.Skipped(missing))
+            : MeasureCompleteAsync(testCase, judge, cancellationToken);
 
     /// <summary>Called once every required input is there.</summary>
     private protected abstract Task<Measurement> MeasureCompleteAsync(

@@ -43,6 +43,31 @@ public sealed class EvaluationStore(NpgsqlDataSource database)
             """,
             new { project, thread }, cancellationToken);
 
+    /// <summary>What became of the evaluations that a collection has asked for since a time.</summary>
+    public async Task<EvaluationFunnel> GetFunnelAsync(
+        int project, string collection, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<EvaluationFunnel>(new(
+            $"""
+            select count(*) queued, count(*) filter (where status = 'pending' and skip_reason is null and error is null) waiting,
+                count(*) filter (where status = 'pending' and skip_reason like '{SkipReasons.Quiet}:%') waiting_for_quiet,
+                count(*) filter (where status = 'pending' and skip_reason like '{SkipReasons.Budget}:%') waiting_for_budget,
+                count(*) filter (where status = 'pending' and error is not null) waiting_for_next_try,
+                count(*) filter (where status = 'running') running,
+                count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Filter}:%') not_matched,
+                count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Sampling}:%') not_sampled,
+                count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Budget}:%') over_budget,
+                count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Input}:%') without_input,
+                count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Judge}:%') without_judge,
+                count(*) filter (where status = 'errored') errored, count(*) filter (where status = 'scored') scored,
+                count(*) filter (where success) passed, coalesce(sum(cost_usd), 0) cost_usd
+            from evaluations
+            where project_id = @project and collection = @collection and created_at >= @since and latest
+            """,
+            new { project, collection, since }, cancellationToken: cancellationToken));
+    }
+
     private async Task<IReadOnlyList<Evaluation>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -25,7 +25,7 @@ public sealed class TraceStore(NpgsqlDataSource database)
         """;
 
     // A trace's spans lie in the partitions of the days between its start and its end.
-    private const string SpansOfTrace = """
+    internal const string SpansOfTrace = """
         from traces t
         join spans s on s.project_id = t.project_id and s.trace_id = t.trace_id
             and s.day between (timestamptz 'epoch' + t.start_ns / 1000 * interval '1 microsecond')::date

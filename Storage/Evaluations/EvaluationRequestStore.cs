@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Platform.Storage.MetricCollections;
+
+namespace Platform.Storage.Evaluations;
+
+/// <summary>Results of an on-demand evaluation, so far.</summary>
+/// <param name="Results">One for each test case, in their order.</param>
+public sealed record EvaluationRequest(Guid Id, IReadOnlyList<RequestedResults> Results)
+{
+    /// <summary>Every evaluation was scored, skipped or errored.</summary>
+    public bool Finished => Results.SelectMany(result => result.Evaluations).All(evaluation => evaluation.FinishedAt is not null);
+}
+
+/// <param name="Evaluations">In the order in which the metrics were asked for.</param>
+public sealed record RequestedResults(IReadOnlyList<Evaluation> Evaluations);
+
+/// <summary>Queues evaluations that somebody asks for, and reads their results. Everything is scoped to one project.</summary>
+/// <remarks>Filter and sampling do not hold for what was asked for; a collection's budget does.</remarks>
+public sealed class EvaluationRequestStore(NpgsqlDataSource database)
+{
+    /// <param name="collection">The collection that the metrics are of; null when they were given one by one.</param>
+    /// <param name="testCases">As api.md has them.</param>
+    /// <returns>The request's id. The caller tells the workers, by the signal <c>evaluations</c>.</returns>
+    public async Task<Guid> AddAsync(
+        int project, MetricCollection? collection, IReadOnlyList<CollectionMetric> metrics,
+        IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new(
+            $"""
+            insert into evaluation_requests (project_id, id, test_cases) values (@project, @id, @testCases::jsonb);
+            insert into evaluations (project_id, id, target, subject, request_id, source, collection, collection_version,
+                metric, threshold, strict, judge, options)
+            -- The metric's place is part of the subject: a request may ask for the same metric twice, with other options.
+            select @project, gen_random_uuid(), 'testCase', concat_ws('/', @id::text, index, place), @id, 'request', @collection,
+                @version, {MetricColumns}
+            from generate_series(0, @count - 1) index, jsonb_array_elements(@metrics::jsonb) with ordinality as m (metric, place)
+            """,
+            new
+            {
+                project,
+                id,
+                testCases = JsonSerializer.Serialize(testCases),
+                collection = collection?.Name ?? "",
+                version = collection?.Version ?? 0,
+                count = testCases.Count,
+                metrics = JsonSerializer.Serialize(metrics, JsonSerializerOptions.Web),
+            },
+            transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return id;
+    }
+
+    /// <returns>Null when there is no such request.</returns>
+    public async Task<EvaluationRequest?> GetAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var count = await connection.ExecuteScalarAsync<int?>(new(
+            "select jsonb_array_length(test_cases) from evaluation_requests where project_id = @project and id = @id",
+            new { project, id }, cancellationToken: cancellationToken));
+        if (count is null)
+            return null;
+
+        var evaluations = (await connection.QueryAsync<Evaluation>(new(
+            $"""
+            select {EvaluationStore.Columns} from evaluations
+            where project_id = @project and request_id = @id
+            order by split_part(subject, '/', 2)::int, split_part(subject, '/', 3)::int
+            """,
+            new { project, id }, cancellationToken: cancellationToken))).AsList();
+        // Every test case has the same metrics.
+        return new(id, [.. evaluations.Chunk(Math.Max(1, evaluations.Count / Math.Max(1, count.Value)))
+            .Select(ofOne => new RequestedResults(ofOne))]);
+    }
+
+    /// <summary>One test case of a request, for the worker that evaluates it.</summary>
+    /// <param name="subject">Of the evaluation.</param>
+    /// <returns>Null when the request has been removed.</returns>
+    public async Task<JsonElement?> GetTestCaseAsync(
+        int project, Guid request, string subject, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new(
+            """
+            select test_cases -> split_part(@subject, '/', 2)::int from evaluation_requests
+            where project_id = @project and id = @request
+            """,
+            new { project, request, subject }, cancellationToken: cancellationToken)) is { } json
+            ? JsonElement.Parse(json) : null;
+    }
+
+    /// <summary>Columns <c>metric, threshold, strict, judge, options</c> of a collection's metric <c>m.metric</c>.</summary>
+    internal const string MetricColumns = """
+        m.metric ->> 'metric', (m.metric ->> 'threshold')::float8, coalesce((m.metric ->> 'strict')::boolean, false),
+        m.metric ->> 'judge', nullif(m.metric -> 'options', 'null')
+        """;
+}

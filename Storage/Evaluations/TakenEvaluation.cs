@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Platform.Storage.MetricCollections;
+
+namespace Platform.Storage.Evaluations;
+
+/// <summary>An evaluation that a worker holds a lease on, with the rules of the collection version that asked for it.</summary>
+public sealed record TakenEvaluation
+{
+    public required int ProjectId { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary><c>span</c>, <c>trace</c>, <c>thread</c> or <c>testCase</c>.</summary>
+    public required string Target { get; init; }
+
+    public required string Subject { get; init; }
+
+    public byte[]? TraceId { get; init; }
+
+    public byte[]? SpanId { get; init; }
+
+    public string? ThreadId { get; init; }
+
+    public Guid? RequestId { get; init; }
+
+    /// <summary><c>collection</c> or <c>request</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Empty for on-demand metrics.</summary>
+    public required string Collection { get; init; }
+
+    public required string Metric { get; init; }
+
+    /// <summary>False when a newer generation of it has been queued since.</summary>
+    public bool Latest { get; init; }
+
+    public double? Threshold { get; init; }
+
+    public bool Strict { get; init; }
+
+    public string? Judge { get; init; }
+
+    public JsonElement? Options { get; init; }
+
+    /// <summary>1 for the first try; those whose worker was lost count.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Of the try before; null when there was none or it left none.</summary>
+    public string? Error { get; init; }
+
+    public required string LeasedBy { get; init; }
+
+    /// <summary>Of the collection; 1 without one.</summary>
+    public double SampleRate { get; init; } = 1;
+
+    public JsonElement? FilterJson { get; init; }
+
+    /// <summary>Of the collection; null without one.</summary>
+    public CollectionFilter? Filter => FilterJson?.Deserialize<CollectionFilter>(JsonSerializerOptions.Web);
+
+    public decimal? DailyBudgetUsd { get; init; }
+}
+
+/// <summary>How one try of an evaluation ended. What judges used is of this try alone and is added to that of earlier ones.</summary>
+public sealed record EvaluationResult
+{
+    /// <summary><c>scored</c>, <c>skipped</c> or <c>errored</c>; <c>pending</c> when it is tried again.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>See <see cref="SkipReasons"/>.</summary>
+    public string? SkipReason { get; init; }
+
+    public double? Score { get; init; }
+
+    /// <summary>The one that was applied.</summary>
+    public double? Threshold { get; init; }
+
+    public bool? Success { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>Name of the judge that was asked.</summary>
+    public string? Judge { get; init; }
+
+    public string? Model { get; init; }
+
+    public bool Demo { get; init; }
+
+    public string? PromptVersion { get; init; }
+
+    /// <summary>JSON.</summary>
+    public string? Answers { get; init; }
+
+    public int JudgeCalls { get; init; }
+
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    public decimal CostUsd { get; init; }
+
+    public double DurationMs { get; init; }
+}
