@@ -33,7 +33,8 @@ public sealed partial class AgentTracer : IDisposable
         try
         {
             AgentSpans.FurtherSources = [.. options.Sources];
-            _provider = Build();
+            options.ServiceName ??= Assembly.GetEntryAssembly()?.GetName().Name ?? "agent";
+            _provider = Build(options.ServiceName);
             LogStarted(options.Mode, options.ServiceName);
         }
         catch (Exception problem)
@@ -54,6 +55,8 @@ public sealed partial class AgentTracer : IDisposable
     public AgentTracingMode Mode => Options.Mode;
 
     internal AgentTracingOptions Options { get; }
+
+    internal ILogger Logger => _logger;
 
     internal static AgentTracer? Running => _running;
 
@@ -99,12 +102,12 @@ public sealed partial class AgentTracer : IDisposable
 
     private void OnProcessExit(object? sender, EventArgs args) => Dispose();
 
-    private TracerProvider Build()
+    private TracerProvider Build(string serviceName)
     {
         var answers = new CollectorAnswers();
         var builder = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource
-                .AddService(Options.ServiceName ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "agent", serviceVersion: Options.Version)
+                .AddService(serviceName, serviceVersion: Options.Version)
                 .AddAttributes([new("deployment.environment.name", Options.Environment)]))
             .SetSampler(new AlwaysOnSampler())
             .AddSource([AgentSpans.SourceName, AgentSpans.ExtensionsAI, .. Options.Sources]);

@@ -48,7 +48,7 @@ internal sealed class TestCaseText(Activity span) : EvaluationContext("Test Case
         ["children"] = new JsonArray([.. ChildSpans.Of(span).Select(Step)]),
     };
 
-    private static string TypeOf(Activity span) => Text(span, Attributes.SpanType) ?? Text(span, Attributes.Operation) switch
+    private static string TypeOf(Activity span) => Text(span, Attributes.SpanType) ?? (Text(span, Attributes.Operation) ?? span.DisplayName) switch
     {
         "invoke_agent" => "agent",
         "chat" or "text_completion" or "generate_content" => "llm",
