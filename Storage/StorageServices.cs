@@ -6,6 +6,7 @@ using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Outcomes;
 using Platform.Storage.Projects;
+using Platform.Storage.Retention;
 using Platform.Storage.SavedViews;
 using Platform.Storage.Threads;
 using Platform.Storage.Traces;
@@ -24,6 +25,9 @@ public static class StorageServices
             DefaultTypeMap.MatchNamesWithUnderscores = true;
             JsonColumns.Register();
             builder.AddNpgsqlDataSource("platform");
+            builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention")
+                .Validate(retention => retention.Days is >= 1 and <= 3650, "Retention:Days must be between 1 and 3650.")
+                .ValidateOnStart();
             builder.Services.AddHostedService<Migrator>();
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<ApiKeyStore>();
@@ -35,11 +39,15 @@ public static class StorageServices
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
             builder.Services.AddSingleton<ProjectStore>();
+            builder.Services.AddSingleton<RetentionStore>();
             builder.Services.AddSingleton<SavedViewStore>();
             builder.Services.AddSingleton<ScoreStore>();
+            builder.Services.AddSingleton<SpanPartitions>();
             builder.Services.AddSingleton<SpanWriter>();
             builder.Services.AddSingleton<SubjectStore>();
+            builder.Services.AddSingleton<ThreadSettling>();
             builder.Services.AddSingleton<ThreadStore>();
+            builder.Services.AddSingleton<TraceSettling>();
             builder.Services.AddSingleton<TraceStore>();
             builder.Services.AddSingleton<TraceTotalsStore>();
         }

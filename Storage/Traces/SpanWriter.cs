@@ -1,12 +1,120 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Platform.Storage.Retention;
+using Platform.Storage.Traces.Writing;
+
 namespace Platform.Storage.Traces;
 
-/// <summary>Writes arriving spans. Everything else that a span changes is changed in the same transaction.</summary>
-public sealed class SpanWriter
+/// <summary>
+/// Writes arriving spans. What a span changes beside its own row (its trace, its thread, evaluations that it brings) is
+/// changed in the same transaction. May be used by several threads at once; each takes a connection of its own.
+/// </summary>
+public sealed class SpanWriter(
+    NpgsqlDataSource database, SpanPartitions partitions, IOptions<RetentionOptions> retention, TimeProvider time)
+    : IAsyncDisposable
 {
+    private const int Attempts = 5;
+
+    private readonly ConcurrentBag<SpanConnection> _idle = [];
+
     /// <summary>
-    /// Returns after the commit. Delivering the same spans again, in any order or grouping, changes nothing.
+    /// Returns after the commit. Delivering the same spans again, in any order or grouping, changes nothing; a span that
+    /// was sent unfinished is completed once. A span that the database refuses refuses itself alone.
     /// </summary>
-    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached; nothing is known to be stored.</exception>
-    public Task<WrittenSpans> WriteAsync(IReadOnlyList<ArrivingSpan> spans, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="NpgsqlException">The database cannot be used; nothing is known to be stored.</exception>
+    public async Task<WrittenSpans> WriteAsync(IReadOnlyList<ArrivingSpan> spans, CancellationToken cancellationToken)
+    {
+        var refused = new List<RefusedSpan>();
+        var batch = await AcceptAsync(spans, refused, cancellationToken);
+        if (batch is [])
+            return WrittenSpans.None with { Refused = refused };
+
+        var written = await WriteAsync(SpanBatch.Sort(batch), cancellationToken);
+        refused.AddRange(written.Refused);
+        return written with { Refused = refused, Unchanged = spans.Count - refused.Count - written.New - written.Completed };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_idle.TryTake(out var connection))
+            await connection.DisposeAsync();
+    }
+
+    private async Task<List<PlacedSpan>> AcceptAsync(
+        IReadOnlyList<ArrivingSpan> spans, List<RefusedSpan> refused, CancellationToken cancellationToken)
+    {
+        var firstDay = retention.Value.FirstDay(time);
+        var lastDay = RetentionOptions.Today(time).AddDays(SpanPartitions.DaysAhead);
+        var accepted = new List<PlacedSpan>(spans.Count);
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var day = spans[i].Start.Day;
+            if (day < firstDay)
+                refused.Add(new(i, $"The span started on {day:yyyy-MM-dd}; spans are kept from {firstDay:yyyy-MM-dd} on."));
+            else if (day > lastDay)
+                refused.Add(new(i, $"The span starts on {day:yyyy-MM-dd}, which is in the future."));
+            else
+            {
+                await partitions.EnsureAsync(day, cancellationToken);
+                accepted.Add(new(spans[i], i));
+            }
+        }
+        return accepted;
+    }
+
+    // Halves what the database refuses until it is a single span.
+    private async Task<WrittenSpans> WriteAsync(List<PlacedSpan> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteOnceAsync(batch, cancellationToken);
+        }
+        catch (Exception exception) when (IsAboutData(exception))
+        {
+            partitions.Forget();
+            if (batch is [var (_, index)])
+                return WrittenSpans.None with { Refused = [new(index, $"The span cannot be stored: {Message(exception)}")] };
+
+            var half = batch.Count / 2;
+            var left = await WriteAsync(batch.GetRange(0, half), cancellationToken);
+            var right = await WriteAsync(batch.GetRange(half, batch.Count - half), cancellationToken);
+            return WrittenSpans.Join(left, right);
+        }
+    }
+
+    private async Task<WrittenSpans> WriteOnceAsync(List<PlacedSpan> batch, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (!_idle.TryTake(out var connection))
+                    connection = await SpanConnection.OpenAsync(database, cancellationToken);
+                try
+                {
+                    var written = await connection.WriteAsync(batch, cancellationToken);
+                    _idle.Add(connection);
+                    return written;
+                }
+                catch
+                {
+                    await connection.DisposeAsync();
+                    throw;
+                }
+            }
+            catch (PostgresException exception) when (attempt < Attempts
+                && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            {
+                // Writers take rows in one order, but whoever cleans up or repairs by hand may not.
+            }
+        }
+    }
+
+    // Classes 22 data exception, 23 constraint violation, 54 limit exceeded.
+    private static bool IsAboutData(Exception exception) =>
+        exception is JsonException or PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
+
+    private static string Message(Exception exception) => exception is PostgresException refusal ? refusal.MessageText : exception.Message;
 }

@@ -28,8 +28,8 @@ public sealed class TraceStore(NpgsqlDataSource database)
     internal const string SpansOfTrace = """
         from traces t
         join spans s on s.project_id = t.project_id and s.trace_id = t.trace_id
-            and s.day between (timestamptz 'epoch' + t.start_ns / 1000 * interval '1 microsecond')::date
-                and (timestamptz 'epoch' + t.end_ns / 1000 * interval '1 microsecond')::date
+            and s.day between (timestamp 'epoch' + t.start_ns / 1000 * interval '1 microsecond')::date
+                and (timestamp 'epoch' + t.end_ns / 1000 * interval '1 microsecond')::date
         where t.project_id = @project and t.trace_id = @trace
         """;
 

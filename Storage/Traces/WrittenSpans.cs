@@ -21,6 +21,16 @@ public sealed record WrittenSpans
 
     /// <summary>Evaluations are waiting that were not there before.</summary>
     public bool QueuedEvaluations { get; init; }
+
+    internal static WrittenSpans Join(WrittenSpans left, WrittenSpans right) => new()
+    {
+        New = left.New + right.New,
+        Completed = left.Completed + right.Completed,
+        Unchanged = left.Unchanged + right.Unchanged,
+        Refused = [.. left.Refused, .. right.Refused],
+        Traces = [.. left.Traces.Union(right.Traces)],
+        QueuedEvaluations = left.QueuedEvaluations || right.QueuedEvaluations,
+    };
 }
 
 /// <summary>A span that cannot be stored, however often it is sent.</summary>

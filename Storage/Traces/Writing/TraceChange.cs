@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.Storage.Traces.Writing;
+
+/// <summary>
+/// What the new and completed spans of one batch say about one trace. Of a field that several spans carry the one sent
+/// last counts, tags are collected, metadata and details are merged.
+/// </summary>
+internal sealed class TraceChange(int projectId, byte[] traceId)
+{
+    /// <summary>More tags than this are not kept.</summary>
+    internal const int MaxTags = 200;
+
+    private ArrivingSpan? _first;
+    private ArrivingSpan? _root;
+    private string? _givenName;
+    private string? _givenInput;
+    private string? _givenOutput;
+
+    internal int ProjectId => projectId;
+
+    internal byte[] TraceId => traceId;
+
+    internal string? Name => _givenName ?? (_root ?? _first)?.Name;
+
+    internal bool NameGiven => _givenName is not null;
+
+    internal string? Input => _givenInput ?? _root?.Input;
+
+    internal bool InputGiven => _givenInput is not null;
+
+    internal string? Output => _givenOutput ?? _root?.Output;
+
+    internal bool OutputGiven => _givenOutput is not null;
+
+    internal string? ServiceName => (_root ?? _first)?.ServiceName;
+
+    internal byte[]? RootSpanId => _root?.SpanId;
+
+    internal long? RootStartNs => _root?.Start.Nanoseconds;
+
+    internal bool RootEnded => _root?.End is not null;
+
+    internal string Status => _root?.Status ?? "unset";
+
+    internal long StartNs { get; private set; } = long.MaxValue;
+
+    internal long EndNs { get; private set; } = long.MinValue;
+
+    internal int NewSpans { get; private set; }
+
+    internal int Errors { get; private set; }
+
+    internal SortedSet<string> Tags { get; } = new(StringComparer.Ordinal);
+
+    internal string Metadata { get; private set; } = "{}";
+
+    internal string Details { get; private set; } = "{}";
+
+    internal string? ThreadId { get; private set; }
+
+    internal string? UserId { get; private set; }
+
+    internal string? Environment { get; private set; }
+
+    internal string? Version { get; private set; }
+
+    internal string? MetricCollection { get; private set; }
+
+    internal long InputTokens { get; private set; }
+
+    internal long OutputTokens { get; private set; }
+
+    internal long CachedInputTokens { get; private set; }
+
+    internal decimal CostUsd { get; private set; }
+
+    /// <param name="spans">In the order of <see cref="SpanBatch"/>, which the answer keeps.</param>
+    internal static List<TraceChange> Of(List<WrittenSpan> spans)
+    {
+        var changes = new List<TraceChange>();
+        for (int start = 0, end; start < spans.Count; start = end)
+        {
+            var first = spans[start].Span;
+            for (end = start + 1; end < spans.Count && SpanBatch.CompareTraces(spans[end].Span, first) == 0; end++)
+            {
+            }
+            var change = new TraceChange(first.ProjectId, first.TraceId);
+            foreach (var written in spans.GetRange(start, end - start).OrderBy(written => written.Index))
+                change.Add(written.Span, written.IsNew);
+            changes.Add(change);
+        }
+        return changes;
+    }
+
+    /// <summary>To be called in the order of arrival.</summary>
+    /// <param name="isNew">False for a span that was there unfinished.</param>
+    private void Add(ArrivingSpan span, bool isNew)
+    {
+        if (_first is null || span.Start.Nanoseconds < _first.Start.Nanoseconds)
+            _first = span;
+        if (span.ParentSpanId is null && (_root is null || span.Start.Nanoseconds < _root.Start.Nanoseconds))
+            _root = span;
+        StartNs = Math.Min(StartNs, span.Start.Nanoseconds);
+        EndNs = Math.Max(EndNs, Math.Max(span.Start.Nanoseconds, span.End?.Nanoseconds ?? long.MinValue));
+
+        _givenName = span.TraceName ?? _givenName;
+        _givenInput = span.TraceInput ?? _givenInput;
+        _givenOutput = span.TraceOutput ?? _givenOutput;
+        ThreadId = span.ThreadId ?? ThreadId;
+        UserId = span.UserId ?? UserId;
+        Environment = span.Environment ?? Environment;
+        Version = span.Version ?? Version;
+        MetricCollection = span.TraceMetricCollection ?? MetricCollection;
+        Tags.UnionWith(span.TraceTags);
+        Metadata = Merge(Metadata, span.TraceMetadata);
+        Details = Merge(Details, span.TraceDetails);
+
+        if (isNew)
+            NewSpans++;
+        if (span.End is not null)
+            AddUsage(span);
+    }
+
+    // Counted when a span has finished, and so once, even if it was sent unfinished before.
+    private void AddUsage(ArrivingSpan span)
+    {
+        if (span.Status is "error")
+            Errors++;
+        InputTokens += span.InputTokens ?? 0;
+        OutputTokens += span.OutputTokens ?? 0;
+        CachedInputTokens += span.CachedInputTokens ?? 0;
+        CostUsd += span.CostUsd ?? 0;
+    }
+
+    // SDKs stamp the same text on every span, so that there is nearly never anything to merge.
+    private static string Merge(string earlier, string? later)
+    {
+        if (later is null or "{}" || later == earlier)
+            return earlier;
+        if (earlier is "{}")
+            return later;
+        if (JsonNode.Parse(earlier) is not JsonObject merged || JsonNode.Parse(later) is not JsonObject added)
+            return later;
+        foreach (var (key, value) in added)
+            merged[key] = value?.DeepClone();
+        return merged.ToJsonString();
+    }
+}
