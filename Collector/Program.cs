@@ -1,3 +1,4 @@
+using Platform.Collector.Ingest;
 using Platform.Collector.Keys;
 using Platform.Collector.MetricCollections;
 using Platform.Collector.Metrics;
@@ -13,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddStorage();
+builder.AddIngest();
 builder.AddApiKeys(services => services.GetRequiredService<ApiKeyStore>().FindCallerAsync);
 builder.Services.AddOpenApi();
 
