@@ -1,0 +1,53 @@
+using Platform.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var apiKey = builder.AddSecret("api-key", "PLATFORM_API_KEY");
+var telemetryKey = builder.AddSecret("telemetry-key", "PLATFORM_TELEMETRY_KEY");
+var browserToken = builder.AddSecret("browser-token", "PLATFORM_BROWSER_TOKEN");
+
+var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("platform");
+var redis = builder.AddRedis("redis").WithDataVolume().WithPersistence();
+
+var collector = builder.AddProject<Projects.Collector>("collector")
+    .WithHttpEndpoint(builder.Port(4318), name: "http", env: "HTTP_PORT")
+    .WithHttpEndpoint(builder.Port(4317), name: "grpc", env: "GRPC_PORT")
+    .WithEndpoint("grpc", endpoint => endpoint.Transport = "http2")
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WithEnvironment("PLATFORM_API_KEY", apiKey)
+    .WithEnvironment("PLATFORM_TELEMETRY_KEY", telemetryKey);
+collector.ReportsTo(collector, telemetryKey);
+
+builder.AddProject<Projects.Worker>("evaluator")
+    .WithReplicas(2)
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WithJudges()
+    .ReportsTo(collector, telemetryKey);
+
+var web = builder.AddProject<Projects.Web>("web")
+    .WithHttpEndpoint(builder.Port(5080))
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithReference(collector)
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WithEnvironment("PLATFORM_BROWSER_TOKEN", browserToken)
+    .ReportsTo(collector, telemetryKey);
+
+builder.AddProject<Projects.TravelAgent>("travel-agent")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(collector).WaitFor(collector)
+    .WithEnvironment("PLATFORM_API_KEY", apiKey)
+    .WithArgs("--traffic")
+    .ReportsTo(collector, apiKey);
+
+web.AnnouncesSignIn(browserToken, apiKey);
+
+builder.Build().Run();

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Platform.AppHost;
+
+/// <summary>The settings of <c>./run</c>: environment variables, or arguments of the same name.</summary>
+internal static class Settings
+{
+    extension(IDistributedApplicationBuilder builder)
+    {
+        /// <summary>The port plus <c>PLATFORM_PORT_OFFSET</c>, so that two stacks can run side by side.</summary>
+        public int Port(int port) =>
+            port + int.Parse(builder.Configuration["PLATFORM_PORT_OFFSET"] ?? "0", CultureInfo.InvariantCulture);
+
+        /// <summary>A secret that the variable gives; otherwise one is generated once and kept.</summary>
+        public IResourceBuilder<ParameterResource> AddSecret(string name, string variable)
+        {
+            if (builder.Configuration[variable] is { Length: > 0 } given)
+                builder.Configuration[$"Parameters:{name}"] = given;
+            return builder.AddParameter(
+                name, new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+        }
+    }
+
+    extension(IResourceBuilder<ProjectResource> service)
+    {
+        /// <summary>Sends the service's own traces to the Collector, into the project of the key.</summary>
+        public IResourceBuilder<ProjectResource> ReportsTo(
+            IResourceBuilder<ProjectResource> collector, IResourceBuilder<ParameterResource> key) =>
+            service.WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.GetEndpoint("grpc"))
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+                .WithEnvironment("OTEL_EXPORTER_OTLP_HEADERS", $"x-api-key={key}");
+
+        /// <summary>Prints what a person needs to begin, secrets included, once the service is ready.</summary>
+        public IResourceBuilder<ProjectResource> AnnouncesSignIn(
+            IResourceBuilder<ParameterResource> browserToken, IResourceBuilder<ParameterResource> apiKey) =>
+            service.OnResourceReady(async (_, _, cancellationToken) =>
+            {
+                var token = await browserToken.Resource.GetValueAsync(cancellationToken);
+                Console.WriteLine($"""
+
+                    Sign in:  {service.GetEndpoint("http").Url}/login?t={token}
+                    API key:  {await apiKey.Resource.GetValueAsync(cancellationToken)}
+
+                    """);
+            });
+    }
+}
