@@ -8,7 +8,7 @@ namespace Platform.Metrics.Agentic;
 /// <remarks>Calls and formula of DeepEval 4.1.10 <c>ArgumentCorrectnessMetric</c>.</remarks>
 public sealed class ArgumentCorrectness : JudgedMetric, ICatalogued<ArgumentCorrectness>
 {
-    private static readonly Prompt<JudgedItems> VerdictsPrompt = new("argument_correctness_verdicts", """
+    private static readonly Prompt<JudgedItems> _verdictsPrompt = new("argument_correctness_verdicts", """
         The section `input` is what a user asked of an agent. `toolsCalled` lists the tools that the agent called for it,
         with what each tool is for where that is known, and the arguments of the call. Decide for each call whether its
         arguments are the right ones.
@@ -41,7 +41,7 @@ public sealed class ArgumentCorrectness : JudgedMetric, ICatalogued<ArgumentCorr
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => [VerdictsPrompt, ScoreReason.Prompt];
+    protected override IReadOnlyList<Prompt> Prompts => [_verdictsPrompt, ScoreReason.Prompt];
 
     public static ArgumentCorrectness Create(GivenOptions options) =>
         new() { IncludeReason = options.Get(CommonOptions.IncludeReason) };
@@ -54,7 +54,7 @@ public sealed class ArgumentCorrectness : JudgedMetric, ICatalogued<ArgumentCorr
         if (calls is [])
             return new(Score([]), "No tool was called, so no argument is wrong.");
 
-        var judged = await judge.AskAsync(VerdictsPrompt,
+        var judged = await judge.AskAsync(_verdictsPrompt,
             [new("input", testCase.Input!), Material.Json("toolsCalled", calls)], answer => answer.Objection(calls.Count));
         var score = Score([.. judged.Verdicts.Select(item => item.Verdict)]);
         var wrong = judged.Verdicts.Count(item => item.Verdict == YesNo.No);

@@ -8,13 +8,13 @@ namespace Platform.Metrics.Agentic;
 /// <remarks>Calls and formula of DeepEval 4.1.10 <c>StepEfficiencyMetric</c>.</remarks>
 public sealed class StepEfficiency : JudgedMetric, ICatalogued<StepEfficiency>
 {
-    private static readonly Prompt<TaskAnswer> TaskPrompt = new("step_efficiency_task", """
+    private static readonly Prompt<TaskAnswer> _taskPrompt = new("step_efficiency_task", """
         The section `trace` shows the steps of an agent, nested as they were called. Say as `task`, in one or two sentences,
         what the user wanted of it, with all conditions that the user named. Take it from the user's words at the outermost
         step; leave out how the agent went about it.
         """);
 
-    private static readonly Prompt<EfficiencyAnswer> EfficiencyPrompt = new("step_efficiency_score", """
+    private static readonly Prompt<EfficiencyAnswer> _efficiencyPrompt = new("step_efficiency_score", """
         The section `task` says what an agent was to do, `trace` shows its steps, nested as they were called. Judge how
         little it wasted on the way.
 
@@ -44,15 +44,15 @@ public sealed class StepEfficiency : JudgedMetric, ICatalogued<StepEfficiency>
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => [TaskPrompt, EfficiencyPrompt];
+    protected override IReadOnlyList<Prompt> Prompts => [_taskPrompt, _efficiencyPrompt];
 
     public static StepEfficiency Create(GivenOptions options) => new();
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
         var trace = TraceText.Material(testCase.Trace!, judge);
-        var task = await judge.AskAsync(TaskPrompt, [trace]);
-        var answer = await judge.AskAsync(EfficiencyPrompt,
+        var task = await judge.AskAsync(_taskPrompt, [trace]);
+        var answer = await judge.AskAsync(_efficiencyPrompt,
             [new("task", task.Task), trace], answer => UnitScore.Objection(answer.Score));
         return new(answer.Score, answer.Reason);
     }

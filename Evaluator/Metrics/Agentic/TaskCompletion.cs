@@ -8,7 +8,7 @@ namespace Platform.Metrics.Agentic;
 /// <remarks>Calls and formula of DeepEval 4.1.10 <c>TaskCompletionMetric</c>.</remarks>
 public sealed class TaskCompletion : JudgedMetric, ICatalogued<TaskCompletion>
 {
-    private static readonly Prompt<TaskAndOutcome> OutcomePrompt = new("task_completion_task", """
+    private static readonly Prompt<TaskAndOutcome> _outcomePrompt = new("task_completion_task", """
         You see what an agent did: either its steps, nested as they were called, in the section `trace`, or the request in
         `input` and the answer in `actualOutput`, with the tools it used in `toolsCalled`.
 
@@ -19,7 +19,7 @@ public sealed class TaskCompletion : JudgedMetric, ICatalogued<TaskCompletion>
           that its steps do not show is a claim, not an outcome.
         """);
 
-    private static readonly Prompt<Verdict> VerdictPrompt = new("task_completion_verdict", """
+    private static readonly Prompt<Verdict> _verdictPrompt = new("task_completion_verdict", """
         The section `task` says what an agent was to do, `outcome` what came of it. Judge how far the outcome is what the
         task asked for.
 
@@ -31,7 +31,7 @@ public sealed class TaskCompletion : JudgedMetric, ICatalogued<TaskCompletion>
         Give the number as `verdict`, and as `reason` one or two sentences on what is done and what is missing.
         """);
 
-    private static readonly MetricOption<string?> TaskOption = MetricOption.Text("task",
+    private static readonly MetricOption<string?> _taskOption = MetricOption.Text("task",
         "What the agent is to do, where it is the same for all; otherwise the judge reads it out of the test case.");
 
     public static MetricDescription About { get; } = new()
@@ -46,20 +46,20 @@ public sealed class TaskCompletion : JudgedMetric, ICatalogued<TaskCompletion>
         Formula = "The judge's verdict, 0 to 1.",
         Weaknesses = "Reads the task out of the conversation unless given. Detours are free: see StepEfficiency. Where a tool "
             + "reports success that did not happen, the judge believes it.",
-        Options = [TaskOption],
+        Options = [_taskOption],
     };
 
     public string? Task { get; init; }
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => [OutcomePrompt, VerdictPrompt];
+    protected override IReadOnlyList<Prompt> Prompts => [_outcomePrompt, _verdictPrompt];
 
-    public static TaskCompletion Create(GivenOptions options) => new() { Task = options.Get(TaskOption) };
+    public static TaskCompletion Create(GivenOptions options) => new() { Task = options.Get(_taskOption) };
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
-        var done = await judge.AskAsync(OutcomePrompt, testCase.Trace is { } trace
+        var done = await judge.AskAsync(_outcomePrompt, testCase.Trace is { } trace
             ? [TraceText.Material(trace, judge)]
             :
             [
@@ -67,7 +67,7 @@ public sealed class TaskCompletion : JudgedMetric, ICatalogued<TaskCompletion>
                 new("actualOutput", testCase.ActualOutput!),
                 Material.Json("toolsCalled", testCase.ToolsCalled ?? []),
             ]);
-        var verdict = await judge.AskAsync(VerdictPrompt,
+        var verdict = await judge.AskAsync(_verdictPrompt,
             [new("task", Task ?? done.Task), new("outcome", done.Outcome)], answer => UnitScore.Objection(answer.Score));
         return new(verdict.Score, verdict.Reason);
     }

@@ -10,16 +10,16 @@ namespace Platform.Metrics.Agentic;
 /// </remarks>
 public sealed class ToolCorrectness : DeterministicMetric, ICatalogued<ToolCorrectness>
 {
-    private static readonly MetricOption<bool> ExactOption = MetricOption.Flag("shouldExactMatch", false,
+    private static readonly MetricOption<bool> _exactOption = MetricOption.Flag("shouldExactMatch", false,
         "Called must equal expected, one by one; wins over the other modes.");
 
-    private static readonly MetricOption<bool> OrderingOption = MetricOption.Flag("shouldConsiderOrdering", false,
+    private static readonly MetricOption<bool> _orderingOption = MetricOption.Flag("shouldConsiderOrdering", false,
         "Expected tools must have been called in that order, others may come between; wins over subset.");
 
-    private static readonly MetricOption<bool> SubsetOption = MetricOption.Flag("shouldBeSubset", false,
+    private static readonly MetricOption<bool> _subsetOption = MetricOption.Flag("shouldBeSubset", false,
         "Turns the question round: which share of the calls was expected? Expected tools that were not called cost nothing.");
 
-    private static readonly MetricOption<IReadOnlyList<string>> ParamsOption = MetricOption.Texts("evaluationParams", [],
+    private static readonly MetricOption<IReadOnlyList<string>> _paramsOption = MetricOption.Texts("evaluationParams", [],
         "What must agree besides the tool's name and type: INPUT_PARAMETERS counts in proportion, OUTPUT wholly or not.",
         "INPUT_PARAMETERS", "OUTPUT");
 
@@ -45,17 +45,17 @@ public sealed class ToolCorrectness : DeterministicMetric, ICatalogued<ToolCorre
             + "expected exchanged. Both lists empty 1, only one empty 0.",
         Weaknesses = "Another way that leads to the same result scores badly; extra calls cost nothing unless exact or subset. As in "
             + "DeepEval, two identical calls count once unless order is considered.",
-        Options = [ExactOption, OrderingOption, SubsetOption, ParamsOption],
+        Options = [_exactOption, _orderingOption, _subsetOption, _paramsOption],
     };
 
     public override MetricDescription Description => About;
 
     public static ToolCorrectness Create(GivenOptions options) => new()
     {
-        ShouldExactMatch = options.Get(ExactOption),
-        ShouldConsiderOrdering = options.Get(OrderingOption),
-        ShouldBeSubset = options.Get(SubsetOption),
-        EvaluationParams = options.Get(ParamsOption),
+        ShouldExactMatch = options.Get(_exactOption),
+        ShouldConsiderOrdering = options.Get(_orderingOption),
+        ShouldBeSubset = options.Get(_subsetOption),
+        EvaluationParams = options.Get(_paramsOption),
     };
 
     protected override Measurement Measure(TestCase testCase)

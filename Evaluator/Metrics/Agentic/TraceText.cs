@@ -15,7 +15,7 @@ internal static class TraceText
     /// <summary>About 15,000 tokens: room for it twice in the context of a small model.</summary>
     internal const int MostCharacters = 60_000;
 
-    private static readonly int[] TextLimits = [4_000, 2_000, 1_000, 500, 200, 100];
+    private static readonly int[] _textLimits = [4_000, 2_000, 1_000, 500, 200, 100];
 
     public static Material Material(TraceStep trace, JudgeSession judge)
     {
@@ -29,7 +29,7 @@ internal static class TraceText
     internal static (string Text, string? Note) Render(TraceStep trace)
     {
         var steps = Flatten(trace, 0).ToList();
-        foreach (var limit in TextLimits)
+        foreach (var limit in _textLimits)
         {
             var (rendered, cuts) = RenderAll(steps, limit);
             if (rendered.Sum(step => step.Length) <= MostCharacters)
@@ -39,12 +39,12 @@ internal static class TraceText
             }
         }
 
-        var (shortest, _) = RenderAll(steps, TextLimits[^1]);
+        var (shortest, _) = RenderAll(steps, _textLimits[^1]);
         var (head, tail) = (Fitting(shortest), Fitting(Enumerable.Reverse(shortest)));
         var left = shortest.Count - head - tail;
         return ($"{string.Concat(shortest[..head])}[{Say($"{left:N0} steps left out")}]\n{string.Concat(shortest[^tail..])}",
             Say($"Of {shortest.Count:N0} steps of the trace the judge saw the first {head:N0} and the last {tail:N0}, ")
-            + Say($"with texts of at most {TextLimits[^1]:N0} characters."));
+            + Say($"with texts of at most {_textLimits[^1]:N0} characters."));
     }
 
     private static IEnumerable<(TraceStep Step, int Depth)> Flatten(TraceStep root, int depth)

@@ -12,7 +12,7 @@ namespace Platform.Metrics.Catalogue;
 /// <summary>Every metric of this library by name.</summary>
 public static class MetricCatalogue
 {
-    private static readonly Dictionary<string, Entry> Entries = new Entry[]
+    private static readonly Dictionary<string, Entry> _entries = new Entry[]
     {
         Entry.Of<TaskCompletion>(), Entry.Of<StepEfficiency>(), Entry.Of<ToolCorrectness>(), Entry.Of<ArgumentCorrectness>(),
         Entry.Of<AnswerRelevancy>(), Entry.Of<Faithfulness>(),
@@ -22,10 +22,10 @@ public static class MetricCatalogue
         Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(),
     }.ToDictionary(entry => entry.About.Name);
 
-    public static IReadOnlyList<MetricDescription> All { get; } = [.. Entries.Values.Select(entry => entry.About)];
+    public static IReadOnlyList<MetricDescription> All { get; } = [.. _entries.Values.Select(entry => entry.About)];
 
     /// <returns>Null when there is no metric of that name. Names are case-sensitive.</returns>
-    public static MetricDescription? Find(string name) => Entries.GetValueOrDefault(name)?.About;
+    public static MetricDescription? Find(string name) => _entries.GetValueOrDefault(name)?.About;
 
     /// <summary>Makes a metric from what a collection, a suite or a request says of it.</summary>
     /// <param name="options">A JSON object with the options that the metric documents; null for its defaults.</param>
@@ -39,7 +39,7 @@ public static class MetricCatalogue
         [NotNullWhen(false)] out string? problem)
     {
         metric = null;
-        if (!Entries.TryGetValue(name, out var entry))
+        if (!_entries.TryGetValue(name, out var entry))
         {
             problem = $"There is no metric {name}; see /api/metrics for those there are.";
             return false;
@@ -65,7 +65,7 @@ public static class MetricCatalogue
     internal static IReadOnlySet<string> Asked(string name)
     {
         var given = new GivenOptions(null, strict: false);
-        Entries[name].Create(given);
+        _entries[name].Create(given);
         return given.Asked;
     }
 

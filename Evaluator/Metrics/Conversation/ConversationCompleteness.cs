@@ -11,14 +11,14 @@ namespace Platform.Metrics.Conversation;
 /// <remarks>Calls and formula of DeepEval 4.1.10 <c>ConversationCompletenessMetric</c>.</remarks>
 public sealed class ConversationCompleteness : JudgedMetric, ICatalogued<ConversationCompleteness>
 {
-    private static readonly Prompt<IntentionList> IntentionsPrompt = new("conversation_intentions", """
+    private static readonly Prompt<IntentionList> _intentionsPrompt = new("conversation_intentions", """
         The section `turns` is a conversation between a user and an assistant. List what the user wanted to get out of it,
         each intention as one short sentence that begins with "The user wants to". Count what belongs together once, what
         the user took back not at all, and a wish that was changed on the way in its last form. Greetings and thanks are no
         intentions. Take intentions from what the user says, not from what the assistant offers.
         """);
 
-    private static readonly Prompt<JudgedItem> VerdictPrompt = new("conversation_intention_verdict", """
+    private static readonly Prompt<JudgedItem> _verdictPrompt = new("conversation_intention_verdict", """
         The section `turns` is a conversation between a user and an assistant, `intention` is something that the user wanted
         of it. Decide whether the user got it by the end.
 
@@ -48,7 +48,7 @@ public sealed class ConversationCompleteness : JudgedMetric, ICatalogued<Convers
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => [IntentionsPrompt, VerdictPrompt, ScoreReason.Prompt];
+    protected override IReadOnlyList<Prompt> Prompts => [_intentionsPrompt, _verdictPrompt, ScoreReason.Prompt];
 
     public static ConversationCompleteness Create(GivenOptions options) =>
         new() { IncludeReason = options.Get(CommonOptions.IncludeReason) };
@@ -58,13 +58,13 @@ public sealed class ConversationCompleteness : JudgedMetric, ICatalogued<Convers
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
         var turns = TurnsText.Material(testCase.Turns!, judge);
-        var intentions = (await judge.AskAsync(IntentionsPrompt, [turns])).Intentions;
+        var intentions = (await judge.AskAsync(_intentionsPrompt, [turns])).Intentions;
         if (intentions is [])
             return new(Score([]), "The user wanted nothing, so nothing was left undone.");
 
         var verdicts = new List<JudgedItem>();
         foreach (var intention in intentions)
-            verdicts.Add(await judge.AskAsync(VerdictPrompt, [turns, new("intention", intention)]));
+            verdicts.Add(await judge.AskAsync(_verdictPrompt, [turns, new("intention", intention)]));
 
         var score = Score([.. verdicts.Select(item => item.Verdict)]);
         var complaints = intentions.Zip(verdicts).Where(pair => pair.Second.Verdict != YesNo.Yes)

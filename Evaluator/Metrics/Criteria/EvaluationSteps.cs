@@ -12,7 +12,7 @@ namespace Platform.Metrics.Criteria;
 internal static class EvaluationSteps
 {
     private const int MostKept = 1_000;
-    private static readonly ConcurrentDictionary<string, Entry> Kept = [];
+    private static readonly ConcurrentDictionary<string, Entry> _kept = [];
 
     public static Prompt<StepList> Prompt { get; } = new("criteria_steps", """
         You prepare a check that others will carry out many times. The section `criteria` says what shall be checked,
@@ -25,11 +25,11 @@ internal static class EvaluationSteps
 
     public static async Task<IReadOnlyList<string>> GetAsync(string criteria, IReadOnlyList<string> parameters, JudgeSession judge)
     {
-        if (Kept.Count >= MostKept)
-            Kept.Clear();
+        if (_kept.Count >= MostKept)
+            _kept.Clear();
 
         var key = string.Join('\n', [judge.JudgeName, Prompt.Version, string.Join(',', parameters), criteria]);
-        var entry = Kept.GetOrAdd(key, _ => new());
+        var entry = _kept.GetOrAdd(key, _ => new());
         await entry.Writing.WaitAsync(judge.CancellationToken); // the first asks, the others wait for its answer
         try
         {

@@ -14,17 +14,17 @@ namespace Platform.Metrics.Criteria;
 /// </remarks>
 public sealed class GEval : JudgedMetric, ICatalogued<GEval>
 {
-    private static readonly MetricOption<string?> CriteriaOption = MetricOption.Text("criteria",
+    private static readonly MetricOption<string?> _criteriaOption = MetricOption.Text("criteria",
         "What is good, in your words. Required unless evaluationSteps are given.");
 
-    private static readonly MetricOption<IReadOnlyList<string>> StepsOption = MetricOption.Texts("evaluationSteps", [],
+    private static readonly MetricOption<IReadOnlyList<string>> _stepsOption = MetricOption.Texts("evaluationSteps", [],
         "The steps of the check. They replace those that a judge would write from the criteria.");
 
-    private static readonly MetricOption<IReadOnlyList<string>> ParamsOption = MetricOption.Texts("evaluationParams",
+    private static readonly MetricOption<IReadOnlyList<string>> _paramsOption = MetricOption.Texts("evaluationParams",
         ["INPUT", "ACTUAL_OUTPUT"], $"What of the test case the judge sees, all of it required, out of {string.Join(", ", GEvalMaterial.Params)}.",
         [.. GEvalMaterial.Params]);
 
-    private static readonly MetricOption<IReadOnlyList<Rubric>> RubricOption = new("rubric", "list of rubrics",
+    private static readonly MetricOption<IReadOnlyList<Rubric>> _rubricOption = new("rubric", "list of rubrics",
         "What parts of the scale stand for: { \"scoreRange\": [0, 4], \"expectedOutcome\": \"…\" } each, from 0 to 10 without "
         + "overlap. The lowest score becomes 0 and the highest 1.", [], Rubric.Read);
 
@@ -40,7 +40,7 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
         Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric. Strict: 1 or 0 as the judge says.",
         Weaknesses = "As good as its criteria: vague ones give scores that wander. Steps and a rubric make scores that can be "
             + "compared over time.",
-        Options = [CriteriaOption, StepsOption, ParamsOption, RubricOption],
+        Options = [_criteriaOption, _stepsOption, _paramsOption, _rubricOption],
     };
 
     public string? Criteria { get; init; }
@@ -49,7 +49,7 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
     public IReadOnlyList<string> Steps { get; init; } = [];
 
     /// <summary>DeepEval's names, such as <c>INPUT</c> and <c>ACTUAL_OUTPUT</c>.</summary>
-    public IReadOnlyList<string> EvaluationParams { get; init; } = ParamsOption.DefaultValue;
+    public IReadOnlyList<string> EvaluationParams { get; init; } = _paramsOption.DefaultValue;
 
     /// <summary>Without overlap; empty for the scale of 0 to 10.</summary>
     public IReadOnlyList<Rubric> Rubrics { get; init; } = [];
@@ -69,10 +69,10 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
     {
         var metric = new GEval
         {
-            Criteria = options.Get(CriteriaOption),
-            Steps = options.Get(StepsOption),
-            EvaluationParams = options.Get(ParamsOption),
-            Rubrics = options.Get(RubricOption),
+            Criteria = options.Get(_criteriaOption),
+            Steps = options.Get(_stepsOption),
+            EvaluationParams = options.Get(_paramsOption),
+            Rubrics = options.Get(_rubricOption),
             Strict = options.Strict,
         };
         if (metric.Criteria is null && metric.Steps is [])

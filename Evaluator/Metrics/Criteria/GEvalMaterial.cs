@@ -8,7 +8,7 @@ namespace Platform.Metrics.Criteria;
 internal static class GEvalMaterial
 {
     // DeepEval's names (LLMTestCaseParams) and the test case's.
-    private static readonly Dictionary<string, string> Inputs = new()
+    private static readonly Dictionary<string, string> _inputs = new()
     {
         ["INPUT"] = "input",
         ["ACTUAL_OUTPUT"] = "actualOutput",
@@ -21,10 +21,10 @@ internal static class GEvalMaterial
         ["TAGS"] = "tags",
     };
 
-    public static IReadOnlyList<string> Params { get; } = [.. Inputs.Keys];
+    public static IReadOnlyList<string> Params { get; } = [.. _inputs.Keys];
 
     /// <returns>The JSON name of the test case's property, which is also the section's name.</returns>
-    public static string InputOf(string param) => Inputs[param];
+    public static string InputOf(string param) => _inputs[param];
 
     public static Material Of(string param, TestCase testCase)
     {

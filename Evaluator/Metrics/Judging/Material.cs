@@ -7,12 +7,12 @@ namespace Platform.Metrics.Judging;
 /// <param name="Name">What prompts call it: one word.</param>
 public readonly record struct Material(string Name, string Text)
 {
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerOptions.Web)
+    private static readonly JsonSerializerOptions _readable = new(JsonSerializerOptions.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
     /// <summary>A material that is JSON, so that its parts cannot run into each other.</summary>
-    public static Material Json<T>(string name, T value) => new(name, JsonSerializer.Serialize(value, Readable));
+    public static Material Json<T>(string name, T value) => new(name, JsonSerializer.Serialize(value, _readable));
 }

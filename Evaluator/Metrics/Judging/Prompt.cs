@@ -9,7 +9,7 @@ namespace Platform.Metrics.Judging;
 /// <summary>What a judge is told to do, and the JSON Schema of its answer.</summary>
 public abstract class Prompt
 {
-    private protected static readonly JsonSerializerOptions AnswerJson = new(JsonSerializerOptions.Web)
+    private protected static readonly JsonSerializerOptions _answerJson = new(JsonSerializerOptions.Web)
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -17,7 +17,7 @@ public abstract class Prompt
     };
 
     // What providers ask of a schema that they shall keep to the letter.
-    private static readonly AIJsonSchemaCreateOptions SchemaOptions = new()
+    private static readonly AIJsonSchemaCreateOptions _schemaOptions = new()
     {
         TransformOptions = new() { DisallowAdditionalProperties = true, RequireAllProperties = true },
     };
@@ -26,7 +26,7 @@ public abstract class Prompt
     {
         Name = name;
         Instructions = $"{instructions}\n\n{Fence.Rule}";
-        Schema = AIJsonUtilities.CreateJsonSchema(answer, serializerOptions: AnswerJson, inferenceOptions: SchemaOptions);
+        Schema = AIJsonUtilities.CreateJsonSchema(answer, serializerOptions: _answerJson, inferenceOptions: _schemaOptions);
         Version = Hash($"{Instructions}\n{Schema.GetRawText()}");
     }
 
@@ -54,5 +54,5 @@ public sealed class Prompt<TAnswer>(string name, string instructions) : Prompt(n
 {
     /// <exception cref="JsonException">The answer is not of that schema.</exception>
     internal TAnswer Read(JsonElement answer) =>
-        answer.Deserialize<TAnswer>(AnswerJson) ?? throw new JsonException("The answer is null.");
+        answer.Deserialize<TAnswer>(_answerJson) ?? throw new JsonException("The answer is null.");
 }

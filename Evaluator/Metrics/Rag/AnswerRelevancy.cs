@@ -8,7 +8,7 @@ namespace Platform.Metrics.Rag;
 /// <remarks>Calls and formula of DeepEval 4.1.10 <c>AnswerRelevancyMetric</c>.</remarks>
 public sealed class AnswerRelevancy : JudgedMetric, ICatalogued<AnswerRelevancy>
 {
-    private static readonly Prompt<StatementList> StatementsPrompt = new("answer_relevancy_statements", """
+    private static readonly Prompt<StatementList> _statementsPrompt = new("answer_relevancy_statements", """
         Take the answer in the section `actualOutput` apart into its statements.
 
         A statement is one thing that the answer says, short and understandable by itself: replace "it" or "there" by
@@ -17,7 +17,7 @@ public sealed class AnswerRelevancy : JudgedMetric, ICatalogued<AnswerRelevancy>
         judge anything. An empty answer has no statements.
         """);
 
-    private static readonly Prompt<JudgedItems> VerdictsPrompt = new("answer_relevancy_verdicts", """
+    private static readonly Prompt<JudgedItems> _verdictsPrompt = new("answer_relevancy_verdicts", """
         The section `input` is what a user asked or said. `statements` is a list of what the answer to it says. Decide for
         each statement whether it helps to answer that input.
 
@@ -47,7 +47,7 @@ public sealed class AnswerRelevancy : JudgedMetric, ICatalogued<AnswerRelevancy>
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => [StatementsPrompt, VerdictsPrompt, ScoreReason.Prompt];
+    protected override IReadOnlyList<Prompt> Prompts => [_statementsPrompt, _verdictsPrompt, ScoreReason.Prompt];
 
     public static AnswerRelevancy Create(GivenOptions options) => new() { IncludeReason = options.Get(CommonOptions.IncludeReason) };
 
@@ -55,11 +55,11 @@ public sealed class AnswerRelevancy : JudgedMetric, ICatalogued<AnswerRelevancy>
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
-        var statements = (await judge.AskAsync(StatementsPrompt, [new("actualOutput", testCase.ActualOutput!)])).Statements;
+        var statements = (await judge.AskAsync(_statementsPrompt, [new("actualOutput", testCase.ActualOutput!)])).Statements;
         if (statements is [])
             return new(Score([]), "The answer makes no statement, so none is irrelevant.");
 
-        var judged = await judge.AskAsync(VerdictsPrompt,
+        var judged = await judge.AskAsync(_verdictsPrompt,
             [new("input", testCase.Input!), Material.Json("statements", statements)],
             answer => answer.Objection(statements.Count));
         var score = Score([.. judged.Verdicts.Select(item => item.Verdict)]);

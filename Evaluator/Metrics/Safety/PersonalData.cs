@@ -18,7 +18,7 @@ internal static partial class PersonalData
     private const int TimeLimitMs = 1000;
 
     // In the order in which they claim their part of the text: the surest first.
-    private static readonly (string Kind, Regex Pattern, Func<string, bool> IsReal)[] Rules =
+    private static readonly (string Kind, Regex Pattern, Func<string, bool> IsReal)[] _rules =
     [
         ("privateKey", PrivateKey(), _ => true),
         ("secret", Secret(), _ => true),
@@ -34,23 +34,23 @@ internal static partial class PersonalData
         ("phone", Phone(), value => value.Count(char.IsAsciiDigit) is >= 8 and <= 15),
     ];
 
-    public static IReadOnlyList<string> Kinds { get; } = [.. Rules.Select(rule => rule.Kind).Distinct()];
+    public static IReadOnlyList<string> Kinds { get; } = [.. _rules.Select(rule => rule.Kind).Distinct()];
 
     /// <returns>In order of kind, then of place; the same value twice is found twice.</returns>
     /// <exception cref="RegexMatchTimeoutException"/>
     public static IReadOnlyList<PersonalDatum> Find(string text)
     {
         var found = new List<PersonalDatum>();
-        var claimed = new List<(int Start, int End)>();
-        foreach (var (kind, pattern, isReal) in Rules)
+        var rest = text.ToCharArray();
+        foreach (var (kind, pattern, isReal) in _rules)
         {
-            foreach (Match match in pattern.Matches(text))
+            foreach (Match match in pattern.Matches(new string(rest)))
             {
                 var value = match.Groups["value"] is { Success: true } part ? part : match;
-                if (claimed.Any(other => value.Index < other.End && other.Start < value.Index + value.Length) || !isReal(value.Value))
+                if (!isReal(value.Value))
                     continue;
-                claimed.Add((value.Index, value.Index + value.Length));
                 found.Add(new(kind, value.Value));
+                rest.AsSpan(value.Index, value.Length).Clear(); // claimed: later rules do not see it
             }
         }
 

@@ -7,7 +7,7 @@ namespace Platform.Metrics.TestCases;
 /// <summary>A JSON string is its text; any other JSON value is its compact JSON text.</summary>
 internal sealed class TextOrJsonConverter : JsonConverter<string>
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -27,7 +27,7 @@ internal sealed class TextOrJsonConverter : JsonConverter<string>
             return value.GetString()!;
 
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        using (var writer = new Utf8JsonWriter(buffer, _compact))
             value.WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }

@@ -14,7 +14,7 @@ public sealed class JsonCorrectness : DeterministicMetric, ICatalogued<JsonCorre
 {
     private const int ProblemsShown = 3;
 
-    private static readonly MetricOption<JsonElement?> SchemaOption = new("jsonSchema", "JSON Schema",
+    private static readonly MetricOption<JsonElement?> _schemaOption = new("jsonSchema", "JSON Schema",
         "The schema that the output must fit; without one any JSON will do.", null, schema =>
             LenientSchema.Unusable(schema) is { } problem ? throw new FormatException(problem) : schema.Clone());
 
@@ -33,12 +33,12 @@ public sealed class JsonCorrectness : DeterministicMetric, ICatalogued<JsonCorre
         Formula = "1 when the output parses as JSON and fits the schema, else 0.",
         Weaknesses = "Lenient as the models that usually read such output: \"1\" counts as a number, 1 and \"yes\" as true, "
             + "1.0 as whole, NaN as a number, and format is not checked. Code fences around the JSON are wrong, though.",
-        Options = [SchemaOption],
+        Options = [_schemaOption],
     };
 
     public override MetricDescription Description => About;
 
-    public static JsonCorrectness Create(GivenOptions options) => new() { JsonSchema = options.Get(SchemaOption) };
+    public static JsonCorrectness Create(GivenOptions options) => new() { JsonSchema = options.Get(_schemaOption) };
 
     protected override Measurement Measure(TestCase testCase)
     {

@@ -8,10 +8,10 @@ namespace Platform.Metrics.Text;
 internal sealed class LenientSchema(JsonElement root)
 {
     private const int MostReferences = 64;
-    private static readonly TimeSpan PatternTimeLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patternTimeLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Checked below or, like <c>title</c> and <c>format</c>, known to assert nothing here.</summary>
-    private static readonly HashSet<string> Known =
+    private static readonly HashSet<string> _known =
     [
         "type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref", "$defs", "definitions", "properties", "required",
         "additionalProperties", "items", "prefixItems", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength",
@@ -40,7 +40,7 @@ internal sealed class LenientSchema(JsonElement root)
             or "exclusiveMaximum" or "multipleOf", not JsonValueKind.Number) or
         ("type" or "enum" or "required" or "properties" or "$defs" or "definitions" or "anyOf" or "oneOf" or "allOf"
             or "prefixItems" or "$ref" or "pattern", _) => $"has a {keyword.Name} that JSON Schema does not allow",
-        _ => Known.Contains(keyword.Name) ? null : $"has the keyword {keyword.Name}, which this metric does not check",
+        _ => _known.Contains(keyword.Name) ? null : $"has the keyword {keyword.Name}, which this metric does not check",
     };
 
     private static string? First<T>(IEnumerable<T> items, Func<T, string?> problem) =>
@@ -131,7 +131,7 @@ internal sealed class LenientSchema(JsonElement root)
         ("minLength", JsonValueKind.String) => value.GetString()!.EnumerateRunes().Count() >= keyword.Value.GetDouble(),
         ("maxLength", JsonValueKind.String) => value.GetString()!.EnumerateRunes().Count() <= keyword.Value.GetDouble(),
         ("pattern", JsonValueKind.String) =>
-            Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.CultureInvariant, PatternTimeLimit),
+            Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.CultureInvariant, _patternTimeLimit),
         ("minimum", _) => !(LenientJson.Number(value) < keyword.Value.GetDouble()),
         ("maximum", _) => !(LenientJson.Number(value) > keyword.Value.GetDouble()),
         ("exclusiveMinimum", _) => !(LenientJson.Number(value) <= keyword.Value.GetDouble()),

@@ -8,12 +8,12 @@ namespace Platform.Metrics.Text;
 /// <remarks>Same result as DeepEval 4.1.10 <c>PatternMatchMetric</c>, Python's syntax included.</remarks>
 public sealed class PatternMatch : DeterministicMetric, ICatalogued<PatternMatch>
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _timeLimit = TimeSpan.FromSeconds(1);
 
-    private static readonly MetricOption<string?> PatternOption = MetricOption.Text("pattern",
+    private static readonly MetricOption<string?> _patternOption = MetricOption.Text("pattern",
         "Required. The regular expression, as Python's re.fullmatch takes it: (?P<name>…), \\Z and {,3} are understood.");
 
-    private static readonly MetricOption<bool> IgnoreCaseOption = MetricOption.Flag("ignoreCase", false,
+    private static readonly MetricOption<bool> _ignoreCaseOption = MetricOption.Flag("ignoreCase", false,
         "Whether upper and lower case count as the same.");
 
     private readonly Regex? _regex;
@@ -25,7 +25,7 @@ public sealed class PatternMatch : DeterministicMetric, ICatalogued<PatternMatch
         try
         {
             var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
-            _regex = new(PythonPattern.WholeText(PythonText.Strip(pattern)), options, TimeLimit);
+            _regex = new(PythonPattern.WholeText(PythonText.Strip(pattern)), options, _timeLimit);
         }
         catch (ArgumentException problem)
         {
@@ -45,15 +45,15 @@ public sealed class PatternMatch : DeterministicMetric, ICatalogued<PatternMatch
         Formula = "1 when the pattern matches from the first to the last character after white space around the output is removed, else 0.",
         Weaknesses = "Says nothing about meaning. A match that takes over 1 s is a failure, not a score. "
             + "A dot counts UTF-16 units, so some emoji need two.",
-        Options = [PatternOption, IgnoreCaseOption],
+        Options = [_patternOption, _ignoreCaseOption],
     };
 
     public override MetricDescription Description => About;
 
     public static PatternMatch Create(GivenOptions options)
     {
-        var metric = new PatternMatch(options.Get(PatternOption) ?? "", options.Get(IgnoreCaseOption));
-        if (options.Get(PatternOption) is null)
+        var metric = new PatternMatch(options.Get(_patternOption) ?? "", options.Get(_ignoreCaseOption));
+        if (options.Get(_patternOption) is null)
             options.Refuse("PatternMatch needs the option pattern.");
         else if (metric._problem is { } problem)
             options.Refuse(problem);
@@ -73,7 +73,7 @@ public sealed class PatternMatch : DeterministicMetric, ICatalogued<PatternMatch
         }
         catch (RegexMatchTimeoutException)
         {
-            return Measurement.Failed($"The pattern took more than {TimeLimit.TotalSeconds:F0} s on this output; simplify it.");
+            return Measurement.Failed($"The pattern took more than {_timeLimit.TotalSeconds:F0} s on this output; simplify it.");
         }
     }
 }

@@ -92,13 +92,13 @@ internal static class PythonPattern
 
     private static string? Name(ReadOnlySpan<char> rest, string start, char end) =>
         rest.StartsWith(start) && rest[start.Length..].IndexOf(end) is > 0 and var length
-        && rest.Slice(start.Length, length).IndexOfAnyExcept(NameLetters) < 0
+        && rest.Slice(start.Length, length).IndexOfAnyExcept(_nameLetters) < 0
             ? rest.Slice(start.Length, length).ToString() : null;
 
     private static int Number(Dictionary<string, int> groups, string name) =>
         groups.TryGetValue(name, out var number) || int.TryParse(name, CultureInfo.InvariantCulture, out number)
             ? number : throw new ArgumentException($"unknown group name '{name}'");
 
-    private static readonly System.Buffers.SearchValues<char> NameLetters =
+    private static readonly System.Buffers.SearchValues<char> _nameLetters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 }

@@ -6,7 +6,7 @@ namespace Platform.Metrics.Tests.Catalogue;
 public class MetricCatalogueTests
 {
     /// <summary>Options that each metric takes, one way or another.</summary>
-    private static readonly Dictionary<string, string> Valid = new()
+    private static readonly Dictionary<string, string> _valid = new()
     {
         ["PatternMatch.pattern"] = "\"a+\"",
         ["PatternMatch.ignoreCase"] = "true",
@@ -32,7 +32,7 @@ public class MetricCatalogueTests
     };
 
     /// <summary>Options without which a metric cannot be made.</summary>
-    private static readonly Dictionary<string, string> Needed = new()
+    private static readonly Dictionary<string, string> _needed = new()
     {
         ["PatternMatch"] = "pattern",
         ["GEval"] = "criteria",
@@ -81,7 +81,7 @@ public class MetricCatalogueTests
     [MemberData(nameof(Options))]
     public void Each_documented_option_is_taken_and_its_opposite_refused(string metric, string option)
     {
-        var valid = Valid[$"{metric}.{option}"];
+        var valid = _valid[$"{metric}.{option}"];
         Measure.Metric(metric, With(metric, option, valid));
 
         Assert.Contains($"Option {option} ", Measure.Problem(metric, With(metric, option, valid[0] is '{' ? "7" : "{}")));
@@ -138,12 +138,12 @@ public class MetricCatalogueTests
             (option.GetProperty("name").GetString(), option.GetProperty("type").GetString(), option.GetProperty("default").GetBoolean()));
     }
 
-    private static TestCaseMetric Made(string name) => Needed.TryGetValue(name, out var needed)
-        ? Measure.Metric(name, $$"""{"{{needed}}":{{Valid[$"{name}.{needed}"]}}}""")
+    private static TestCaseMetric Made(string name) => _needed.TryGetValue(name, out var needed)
+        ? Measure.Metric(name, $$"""{"{{needed}}":{{_valid[$"{name}.{needed}"]}}}""")
         : Measure.Metric(name);
 
     private static string With(string metric, string option, string value) =>
-        Needed.TryGetValue(metric, out var needed) && needed != option
-            ? $$"""{"{{needed}}":{{Valid[$"{metric}.{needed}"]}},"{{option}}":{{value}}}"""
+        _needed.TryGetValue(metric, out var needed) && needed != option
+            ? $$"""{"{{needed}}":{{_valid[$"{metric}.{needed}"]}},"{{option}}":{{value}}}"""
             : $$"""{"{{option}}":{{value}}}""";
 }

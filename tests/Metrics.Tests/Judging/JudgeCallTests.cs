@@ -6,7 +6,7 @@ namespace Platform.Metrics.Tests.Judging;
 /// <summary>No metric asks more often than DeepEval's does, and each asks in the same order.</summary>
 public class JudgeCallTests
 {
-    private static readonly TestCase Case = new()
+    private static readonly TestCase _case = new()
     {
         Input = "Book me a flight to Rome.",
         ActualOutput = "Booked. Rome is warm.",
@@ -16,7 +16,7 @@ public class JudgeCallTests
         Turns = [new() { Role = "user", Content = "Book it." }, new() { Role = "assistant", Content = "Done." }],
     };
 
-    private static readonly Dictionary<string, string> Answers = new()
+    private static readonly Dictionary<string, string> _answers = new()
     {
         ["criteria_steps"] = """{"steps":["Look.","Judge."]}""",
         ["criteria_score"] = """{"reason":"r","score":5}""",
@@ -49,9 +49,9 @@ public class JudgeCallTests
     [InlineData("GEval", "GEval(criteria)", 0.5, "criteria_steps,criteria_score", """{"criteria":"As often as DeepEval."}""")]
     public async Task Asks_as_often_as_DeepEval(string metric, string deepEvalName, double score, string prompts, string options = "{}")
     {
-        await using var judge = await HttpJudge.StartAsync((string prompt) => Answers[prompt]);
+        await using var judge = await HttpJudge.StartAsync((string prompt) => _answers[prompt]);
 
-        var measured = await Measure.Metric(metric, options).MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric(metric, options).MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal(score, measured.Score);
         Assert.Equal(prompts.Split(','), judge.Asked);
@@ -66,10 +66,10 @@ public class JudgeCallTests
     [InlineData("ConversationCompleteness")]
     public async Task Without_a_reason_asks_once_less_and_scores_the_same(string metric)
     {
-        await using var judge = await HttpJudge.StartAsync((string prompt) => Answers[prompt]);
+        await using var judge = await HttpJudge.StartAsync((string prompt) => _answers[prompt]);
 
-        var with = await Measure.Metric(metric, "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
-        var without = await Measure.Metric(metric, """{"includeReason":false}""").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var with = await Measure.Metric(metric, "{}").MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
+        var without = await Measure.Metric(metric, """{"includeReason":false}""").MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((with.JudgeCalls - 1, with.Score), (without.JudgeCalls, without.Score));
         Assert.Matches("^[0-9] of 2 ", without.Reason);
@@ -78,11 +78,11 @@ public class JudgeCallTests
     [Fact]
     public async Task Steps_are_written_once_however_many_cases_come_at_once()
     {
-        await using var judge = await HttpJudge.StartAsync((string prompt) => Answers[prompt]);
+        await using var judge = await HttpJudge.StartAsync((string prompt) => _answers[prompt]);
         var metric = Measure.Metric("GEval", """{"criteria":"Once for all."}""");
 
         var all = await Task.WhenAll(Enumerable.Range(0, 5)
-            .Select(_ => metric.MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken)));
+            .Select(_ => metric.MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken)));
 
         Assert.Equal(6, judge.Asked.Length);
         Assert.All(all, measured => Assert.Equal("""{"steps":["Look.","Judge."]}""", measured.Answers[0]!["answer"]!.ToJsonString()));
@@ -92,9 +92,9 @@ public class JudgeCallTests
     public async Task A_verdict_for_each_item_is_insisted_on()
     {
         await using var judge = await HttpJudge.StartAsync((string prompt) =>
-            prompt == "faithfulness_verdicts" ? """{"verdicts":[{"verdict":"yes","reason":null}]}""" : Answers[prompt]);
+            prompt == "faithfulness_verdicts" ? """{"verdicts":[{"verdict":"yes","reason":null}]}""" : _answers[prompt]);
 
-        var measured = await Measure.Metric("Faithfulness", "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric("Faithfulness", "{}").MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((MeasurementStatus.Failed, null, 4), (measured.Status, measured.Score, measured.JudgeCalls)); // one was a repair
         Assert.Contains("2 items, but 1 verdicts", measured.Reason);
@@ -106,10 +106,10 @@ public class JudgeCallTests
     [InlineData("GEval", "criteria_strict_score", """{"score":0.5,"reason":"r"}""")]
     public async Task A_score_out_of_range_is_no_score(string metric, string prompt, string answer)
     {
-        await using var judge = await HttpJudge.StartAsync((string asked) => asked == prompt ? answer : Answers[asked]);
+        await using var judge = await HttpJudge.StartAsync((string asked) => asked == prompt ? answer : _answers[asked]);
         var options = metric == "GEval" ? """{"evaluationSteps":["Look."]}""" : "{}";
 
-        var measured = await Measure.Metric(metric, options, strict: true).MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric(metric, options, strict: true).MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((MeasurementStatus.Failed, null), (measured.Status, measured.Score));
     }
@@ -120,9 +120,9 @@ public class JudgeCallTests
     [InlineData("ConversationCompleteness", "conversation_intentions", """{"intentions":[]}""", 1)]
     public async Task Nothing_to_judge_scores_1_without_further_calls(string metric, string prompt, string answer, int calls)
     {
-        await using var judge = await HttpJudge.StartAsync((string asked) => asked == prompt ? answer : Answers[asked]);
+        await using var judge = await HttpJudge.StartAsync((string asked) => asked == prompt ? answer : _answers[asked]);
 
-        var measured = await Measure.Metric(metric, "{}").MeasureAsync(Case, judge.Client, TestContext.Current.CancellationToken);
+        var measured = await Measure.Metric(metric, "{}").MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal((1.0, calls), (measured.Score, measured.JudgeCalls));
     }

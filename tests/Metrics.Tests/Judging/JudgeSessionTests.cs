@@ -11,9 +11,9 @@ public class JudgeSessionTests
 {
     private const string Good = """{"reason":"Polite.","score":8}""";
 
-    private static readonly TestCase Case = new() { Input = "Hello", ActualOutput = "Good day to you." };
+    private static readonly TestCase _case = new() { Input = "Hello", ActualOutput = "Good day to you." };
 
-    private static readonly GEval Politeness = new() { Steps = ["Check that `actualOutput` is polite."] };
+    private static readonly GEval _politeness = new() { Steps = ["Check that `actualOutput` is polite."] };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer(Good));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Scored, 0.8, "Polite."), (measured.Status, measured.Score, measured.Reason));
         Assert.Equal((1, 100, 20), (measured.JudgeCalls, measured.InputTokens, measured.OutputTokens));
@@ -36,7 +36,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer(Good));
 
-        await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         var request = Assert.Single(judge.Server.Requests);
         var format = request["response_format"]!["json_schema"]!;
@@ -54,7 +54,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer(content));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((0.8, 1), (measured.Score, measured.JudgeCalls));
     }
@@ -72,7 +72,7 @@ public class JudgeSessionTests
         var answers = new Queue<string>([rubbish, Good]);
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer(answers.Dequeue()));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((0.8, 2, 200), (measured.Score, measured.JudgeCalls, measured.InputTokens));
         Assert.Single(measured.Answers);
@@ -86,7 +86,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer("no"));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, null, true), (measured.Status, measured.Score, measured.Transient));
         Assert.Equal((2, 200, 40), (measured.JudgeCalls, measured.InputTokens, measured.OutputTokens)); // they cost money all the same
@@ -100,7 +100,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer(Good, FinishReason: finishReason));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, null, transient), (measured.Status, measured.Score, measured.Transient));
         Assert.Contains(reason, measured.Reason);
@@ -112,7 +112,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer("", Refusal: "I cannot help with that."));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, false, 1), (measured.Status, measured.Transient, measured.JudgeCalls));
         Assert.Contains("I cannot help with that.", measured.Reason);
@@ -131,7 +131,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer($"Not with key {HttpJudge.Key}!", status));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, transient), (measured.Status, measured.Transient));
         Assert.Contains($"HTTP {status}", measured.Reason);
@@ -143,7 +143,7 @@ public class JudgeSessionTests
     {
         await using var judge = await HttpJudge.StartAsync(_ => new JudgeAnswer("slow down", 429, RetryAfterSeconds: 17));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal(TimeSpan.FromSeconds(17), measured.RetryAfter);
     }
@@ -155,7 +155,7 @@ public class JudgeSessionTests
         var endpoint = judge.Server.Endpoint;
         await judge.DisposeAsync();
 
-        var measured = await Politeness.MeasureAsync(Case, HttpJudge.ClientOf(endpoint), Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, HttpJudge.ClientOf(endpoint), Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, true), (measured.Status, measured.Transient));
         Assert.Contains("cannot be reached", measured.Reason);
@@ -169,7 +169,7 @@ public class JudgeSessionTests
             ? new JudgeAnswer("""{"steps":["Look for rudeness."]}""") : new JudgeAnswer("overloaded", 503));
         var metric = new GEval { Criteria = "Later calls may fail." };
 
-        var measured = await metric.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await metric.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, 2, 100), (measured.Status, measured.JudgeCalls, measured.InputTokens));
         Assert.Equal("criteria_steps", (string?)Assert.Single(measured.Answers)!["prompt"]);
@@ -186,7 +186,7 @@ public class JudgeSessionTests
         });
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        var measuring = Politeness.MeasureAsync(Case, judge.Client, cancel.Token);
+        var measuring = _politeness.MeasureAsync(_case, judge.Client, cancel.Token);
         await asked.Task.WaitAsync(Cancellation);
         await cancel.CancelAsync();
 
@@ -198,7 +198,7 @@ public class JudgeSessionTests
     {
         using var client = new BrokenClient(new TaskCanceledException("The operation timed out."));
 
-        var measured = await Politeness.MeasureAsync(Case, client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, client, Cancellation);
 
         Assert.Equal((MeasurementStatus.Failed, true), (measured.Status, measured.Transient));
         Assert.Contains("in time", measured.Reason);
@@ -211,7 +211,7 @@ public class JudgeSessionTests
     {
         using var client = new BrokenClient(new HttpRequestException("no", null, status));
 
-        Assert.Equal(transient, (await Politeness.MeasureAsync(Case, client, Cancellation)).Transient);
+        Assert.Equal(transient, (await _politeness.MeasureAsync(_case, client, Cancellation)).Transient);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public class JudgeSessionTests
         await using var judge = await HttpJudge.StartAsync((JsonNode request) => request["temperature"] is null
             ? new JudgeAnswer(Good) : new JudgeAnswer("Unsupported value: 'temperature' does not support 0 with this model.", 400));
 
-        var measured = await Politeness.MeasureAsync(Case, judge.Client, Cancellation);
+        var measured = await _politeness.MeasureAsync(_case, judge.Client, Cancellation);
 
         Assert.Equal(0.8, measured.Score);
     }

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Platform.DemoJudge.Chat;
+
+namespace Platform.DemoJudge.Rules;
+
+/// <summary>Rules on conversations: what a user says is a wish, and the answer meets it unless it tells of a failure.</summary>
+internal static class ConversationRules
+{
+    private const string Lead = "The user wants to be helped with: ";
+
+    public static JsonObject Intentions(Sections sections) => new()
+    {
+        ["intentions"] = new JsonArray([.. sections.List("turns")
+            .Where(turn => (string?)turn?["role"] == "user" && !Words.IsSmallTalk((string?)turn["content"] ?? ""))
+            .Select(turn => (JsonNode)$"{Lead}{turn?["content"]}")]),
+    };
+
+    public static JsonObject Met(Sections sections)
+    {
+        var wish = sections["intention"].Replace(Lead, "", StringComparison.Ordinal);
+        var answers = sections.List("turns")
+            .SkipWhile(turn => (string?)turn?["content"] != wish).Skip(1)
+            .TakeWhile(turn => (string?)turn?["role"] != "user")
+            .Select(turn => (string?)turn?["content"] ?? "").ToList();
+        return answers is [] ? PromptRules.Verdict("no", "Nobody answered.")
+            : Words.TellsOfFailure(answers[^1]) ? PromptRules.Verdict("no", $"The answer was: \"{answers[^1]}\"")
+            : PromptRules.Verdict("yes");
+    }
+}
