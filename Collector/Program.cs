@@ -1,3 +1,4 @@
+using Platform.Collector.Evaluations;
 using Platform.Collector.Ingest;
 using Platform.Collector.Keys;
 using Platform.Collector.MetricCollections;
@@ -29,6 +30,7 @@ app.MapOpenApi();
 app.MapTraces();
 app.MapThreads();
 app.MapMetricCollections();
+app.MapEvaluate();
 app.MapMetrics();
 app.MapOutcomes();
 app.MapKeys();
