@@ -33,9 +33,9 @@ public static class Defaults
         /// <summary><c>/health</c>: ready to serve. <c>/alive</c>: the process itself is well. Neither needs a key.</summary>
         public void MapDefaultEndpoints()
         {
-            app.MapHealthChecks("/health").AllowAnonymous();
+            app.MapHealthChecks("/health").AllowAnonymous().DisableHttpMetrics();
             app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
-                .AllowAnonymous();
+                .AllowAnonymous().DisableHttpMetrics();
         }
     }
 }

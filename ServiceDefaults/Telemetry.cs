@@ -9,6 +9,8 @@ namespace Platform.ServiceDefaults;
 
 internal static class Telemetry
 {
+    private static readonly string[] _chatty = ["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Polly", "StackExchange.Redis"];
+
     extension(IHostApplicationBuilder builder)
     {
         /// <summary>Traces, metrics and logs by OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, when that is set.</summary>
@@ -16,6 +18,9 @@ internal static class Telemetry
         {
             // Every statement is a span already; its text as a log line as well helps nobody.
             builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
+            // Their information is a line for each request or connection, which says nothing that traces do not.
+            foreach (var category in _chatty)
+                builder.Logging.AddFilter(category, LogLevel.Warning);
             builder.Logging.AddOpenTelemetry(logging =>
             {
                 logging.IncludeFormattedMessage = true;
@@ -27,7 +32,7 @@ internal static class Telemetry
                     .AddAspNetCoreInstrumentation()
                     .AddHttpClientInstrumentation()
                     .AddRuntimeInstrumentation()
-                    .AddMeter("Platform.*"))
+                    .AddMeter("Platform.*", "AgentTracing"))
                 .WithTracing(tracing => tracing
                     .AddSource(builder.Environment.ApplicationName, "Platform.*")
                     .AddAspNetCoreInstrumentation(options => options.Filter = context =>

@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Claims;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,48 +15,49 @@ namespace Platform.ServiceDefaults.ApiKeys;
 /// key as password (Langfuse's exporter), <c>x-api-key</c>, and the three headers of the DeepEval clients. gRPC metadata
 /// are headers too.
 /// </summary>
-internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FindApiKey find)
+internal sealed partial class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyCache keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     internal const string SchemeName = "ApiKey";
 
     private static readonly string[] _headers = ["x-api-key", "CONFIDENT-API-KEY", "CONFIDENT_API_KEY", "x-confident-api-key"];
 
+    private bool _lookupFailed;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (SecretOf(Request) is not { Length: > 0 } secret)
             return AuthenticateResult.NoResult();
-        if (await find(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), Context.RequestAborted) is not { } caller)
-            return AuthenticateResult.Fail("No such API key.");
-
-        var identity = new ClaimsIdentity(Scheme.Name);
-        identity.AddClaim(new(ApiKeyPrincipal.ProjectClaim, caller.ProjectId.ToString(CultureInfo.InvariantCulture)));
-        identity.AddClaims(caller.Scopes.Select(scope => new Claim(ApiKeyPrincipal.ScopeClaim, scope)));
-        return AuthenticateResult.Success(new(new(identity), Scheme.Name));
+        try
+        {
+            return await keys.FindAsync(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), Context.RequestAborted) is { } caller
+                ? AuthenticateResult.Success(new(ApiKeyPrincipal.Of(caller, Scheme.Name), Scheme.Name))
+                : AuthenticateResult.Fail("No such API key.");
+        }
+        catch (DbException problem)
+        {
+            // An exporter that hears 500 throws its spans away; told to come back, it does.
+            LogLookupFailed(Logger, problem);
+            _lookupFailed = true;
+            return AuthenticateResult.Fail("The API key could not be looked up.");
+        }
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = "Bearer";
-        return RefuseAsync(
-            HttpStatusCode.Unauthorized,
+        if (_lookupFailed)
+            return Context.RefuseAsync(ApiKeyRefusal.Unavailable, "API keys cannot be looked up at the moment. Try again.");
+        return Context.RefuseAsync(
+            ApiKeyRefusal.Unauthenticated,
             "An API key is missing or not known. Send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.");
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        RefuseAsync(HttpStatusCode.Forbidden, "This API key lacks the scope that the route needs.");
-
-    /// <summary>Errors under /v1/ carry the DeepEval envelope beside the problem; gRPC clients map the status itself.</summary>
-    private async Task RefuseAsync(HttpStatusCode status, string title)
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        Response.StatusCode = (int)status;
-        if (Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) is true)
-            return;
-        object problem = Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
-            ? new { type = "about:blank", title, status = (int)status, success = false, error = title }
-            : new { type = "about:blank", title, status = (int)status };
-        await Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", Context.RequestAborted);
+        var scopes = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>();
+        return Context.RefuseAsync(
+            ApiKeyRefusal.PermissionDenied, $"This API key lacks the scope '{string.Join("' or '", scopes ?? [])}'.");
     }
 
     private static string? SecretOf(HttpRequest request)
@@ -78,4 +78,7 @@ internal sealed class ApiKeyAuthentication(
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
         return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
     }
+
+    [LoggerMessage(LogLevel.Error, "An API key could not be looked up")]
+    private static partial void LogLookupFailed(ILogger logger, Exception problem);
 }

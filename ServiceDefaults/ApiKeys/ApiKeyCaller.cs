@@ -26,6 +26,13 @@ public static class ApiKeyPrincipal
     internal const string ProjectClaim = "project";
     internal const string ScopeClaim = "scope";
 
+    internal static ClaimsPrincipal Of(ApiKeyCaller caller, string scheme) => new(new ClaimsIdentity(
+        [
+            new(ProjectClaim, caller.ProjectId.ToString(CultureInfo.InvariantCulture)),
+            .. caller.Scopes.Select(scope => new Claim(ScopeClaim, scope)),
+        ],
+        scheme));
+
     extension(ClaimsPrincipal user)
     {
         /// <summary>The project of the caller's key; every query is made with it.</summary>

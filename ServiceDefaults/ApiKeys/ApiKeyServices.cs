@@ -12,9 +12,11 @@ public static class ApiKeyServices
         /// Adds the scheme and one policy for each scope, named as the scope: endpoints say
         /// <c>RequireAuthorization(Scopes.Read)</c>.
         /// </summary>
+        /// <param name="find">What it finds is remembered for a few seconds.</param>
         public void AddApiKeys(Func<IServiceProvider, FindApiKey> find)
         {
-            builder.Services.AddSingleton(find);
+            builder.Services.AddSingleton(services =>
+                new ApiKeyCache(find(services), services.GetRequiredService<TimeProvider>()));
             builder.Services
                 .AddAuthentication(ApiKeyAuthentication.SchemeName)
                 .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
