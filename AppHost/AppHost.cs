@@ -45,8 +45,7 @@ builder.AddProject<Projects.TravelAgent>("travel-agent")
     .WithHttpHealthCheck("/health")
     .WithReference(collector).WaitFor(collector)
     .WithEnvironment("PLATFORM_API_KEY", apiKey)
-    .WithArgs("--traffic")
-    .ReportsTo(collector, apiKey);
+    .WithArgs("--traffic");
 
 web.AnnouncesSignIn(browserToken, apiKey);
 
