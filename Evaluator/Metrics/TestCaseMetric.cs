@@ -15,7 +15,8 @@ public abstract class TestCaseMetric : IEvaluator
 {
     public abstract MetricDescription Description { get; }
 
-    public string Name => Description.Name;
+    /// <summary>What the score is called: the metric's own name, unless an option gives it another.</summary>
+    public virtual string Name => Description.Name;
 
     public IReadOnlyCollection<string> EvaluationMetricNames => [Name];
 

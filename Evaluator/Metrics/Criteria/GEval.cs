@@ -14,6 +14,9 @@ namespace Platform.Metrics.Criteria;
 /// </remarks>
 public sealed class GEval : JudgedMetric, ICatalogued<GEval>
 {
+    private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name",
+        "What the score is called; GEval when not given.");
+
     private static readonly MetricOption<string?> _criteriaOption = MetricOption.Text("criteria",
         "What is good, in your words. Required unless evaluationSteps are given.");
 
@@ -40,8 +43,12 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
         Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric. Strict: 1 or 0 as the judge says.",
         Weaknesses = "As good as its criteria: vague ones give scores that wander. Steps and a rubric make scores that can be "
             + "compared over time.",
-        Options = [_criteriaOption, _stepsOption, _paramsOption, _rubricOption],
+        Options = [_nameOption, _criteriaOption, _stepsOption, _paramsOption, _rubricOption],
     };
+
+    public string? GivenName { get; init; }
+
+    public override string Name => GivenName ?? About.Name;
 
     public string? Criteria { get; init; }
 
@@ -69,6 +76,7 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
     {
         var metric = new GEval
         {
+            GivenName = options.Get(_nameOption),
             Criteria = options.Get(_criteriaOption),
             Steps = options.Get(_stepsOption),
             EvaluationParams = options.Get(_paramsOption),

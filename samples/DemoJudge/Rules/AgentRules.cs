@@ -24,6 +24,8 @@ internal static partial class AgentRules
         var (task, outcome) = (sections["task"], sections["outcome"]);
         var (verdict, reason) = outcome.Length == 0 ? (0.0, "There is no outcome.")
             : Words.TellsOfFailure(outcome) ? (0.1, "The outcome speaks of a failure.")
+            : Words.IsSmallTalk(task) ? (1.0, "Nothing was to be done, and nothing went wrong.")
+            : Others(task, outcome) is { Length: > 0 } others ? (0.4, $"The task does not speak of {others}, the outcome does.")
             : Words.Overlap(task, outcome) > 0 ? (1.0, "The outcome takes up the task and speaks of no failure.")
             : (0.6, "The outcome speaks of no failure, but shares no word with the task.");
         return new() { ["verdict"] = verdict, ["reason"] = $"{reason} (By word rules.)" };
@@ -45,23 +47,31 @@ internal static partial class AgentRules
         };
     }
 
-    /// <summary>An argument is right when its value occurs in the input or in what an earlier tool returned.</summary>
+    /// <summary>
+    /// An argument is right when it occurs in the input or in what an earlier tool returned. Where a number or an id comes
+    /// from cannot be told: it may be from an earlier turn.
+    /// </summary>
     public static JsonObject Arguments(Sections sections)
     {
         var known = sections["input"];
         var verdicts = new JsonArray();
         foreach (var call in sections.List("toolsCalled"))
         {
-            var values = Values(call?["inputParameters"]).ToList();
-            var strange = values.Where(value => Words.Overlap(value, known) == 0).ToList();
-            verdicts.Add((JsonNode)(strange.Count == 0 ? PromptRules.Verdict("yes")
-                : strange.Count == values.Count ? PromptRules.Verdict("no", $"{call?["name"]}: {string.Join(", ", strange)} is nowhere in the input.")
-                : PromptRules.Verdict("idk", $"{call?["name"]}: {string.Join(", ", strange)} cannot be found in the input.")));
+            var strange = Values(call?["inputParameters"]).Where(value => Words.Overlap(value, known) == 0).ToList();
+            var wrong = strange.Where(value => !value.Any(char.IsDigit)).ToList();
+            verdicts.Add((JsonNode)(strange is [] ? PromptRules.Verdict("yes")
+                : wrong is [] ? PromptRules.Verdict("idk", $"{call?["name"]}: {string.Join(", ", strange)} cannot be found in the input.")
+                : PromptRules.Verdict("no", $"{call?["name"]}: the input does not speak of {string.Join(", ", wrong)}.")));
             known += $" {call?["output"]?.ToJsonString()}";
         }
 
         return new() { ["verdicts"] = verdicts };
     }
+
+    /// <summary>The names in the outcome that took the place of one in the task.</summary>
+    private static string Others(string task, string outcome) =>
+        Words.Names(task).All(name => outcome.Contains(name, StringComparison.Ordinal)) ? ""
+            : string.Join(", ", Words.Names(outcome).Where(name => !task.Contains(name, StringComparison.Ordinal)));
 
     private static IEnumerable<string> Values(JsonNode? node) => node switch
     {

@@ -13,7 +13,7 @@ internal static class AnswerRules
     public static JsonObject Statements(Sections sections) => List("statements", Words.Sentences(sections["actualOutput"]));
 
     public static JsonObject Claims(Sections sections) => List("claims", Words.Sentences(sections["actualOutput"])
-        .Where(sentence => !sentence.EndsWith('?') && !Words.IsSmallTalk(sentence)));
+        .Where(sentence => !sentence.EndsWith('?') && !Words.IsSmallTalk(sentence) && !Words.TellsOfFailure(sentence)));
 
     public static JsonObject Truths(Sections sections)
     {
@@ -21,13 +21,14 @@ internal static class AnswerRules
         return List("truths", sections.Texts("retrievalContext").SelectMany(Words.Sentences).Take(limit));
     }
 
-    /// <summary>Relevant is what shares a word with the input, or with a statement that does.</summary>
+    /// <summary>Relevant is what shares a word with the input, or with a statement that does; a question back may be.</summary>
     public static JsonObject Relevancy(Sections sections)
     {
         var statements = sections.Texts("statements");
         var topic = string.Join(' ', [sections["input"], .. statements.Where(one => Words.Overlap(one, sections["input"]) > 0)]);
-        return Verdicts(statements, statement => Words.Overlap(statement, topic) > 0 ? PromptRules.Verdict("yes")
-            : Words.IsSmallTalk(statement) ? PromptRules.Verdict("idk", $"\"{statement}\" is small talk.")
+        return Verdicts(statements, statement =>
+            Words.Overlap(statement, topic) > 0 || Words.IsSmallTalk(sections["input"]) ? PromptRules.Verdict("yes")
+            : Words.IsSmallTalk(statement) || statement.EndsWith('?') ? PromptRules.Verdict("idk", $"\"{statement}\" is small talk or a question.")
             : PromptRules.Verdict("no", $"\"{statement}\" shares no word with the input."));
     }
 

@@ -29,10 +29,17 @@ internal static partial class Words
         return words.Count == 0 ? 0 : (double)words.Count(others.Contains) / words.Count;
     }
 
-    /// <summary>Whether the text says that something did not work out.</summary>
-    public static bool TellsOfFailure(string text) => Failure().IsMatch(text);
+    /// <summary>
+    /// Whether the text says that something did not work out: by an apology anywhere, or in its first sentence. Further
+    /// on, "cannot" may well be a part of good advice.
+    /// </summary>
+    public static bool TellsOfFailure(string text) =>
+        Apology().IsMatch(text) || (Sentences(text) is [var first, ..] && Failure().IsMatch(first));
 
-    public static bool IsSmallTalk(string sentence) => SmallTalk().IsMatch(sentence);
+    public static bool IsSmallTalk(string text) => SmallTalk().IsMatch(text);
+
+    /// <summary>Capitalised words within sentences: of people and places, mostly.</summary>
+    public static IReadOnlySet<string> Names(string text) => Name().Matches(text).Select(name => name.Value).ToHashSet();
 
     private static string Stem(string word) => word.Length <= 4 ? word
         : word.EndsWith("ing", StringComparison.Ordinal) ? word[..^3]
@@ -48,11 +55,17 @@ internal static partial class Words
     [GeneratedRegex(@"(?<=[.!?])\s+|\r?\n+")]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex(@"\b(error|sorry|unable|cannot|can't|can not|couldn't|could not|failed|failure|unfortunately|not available|unavailable|not possible|impossible|no (flights?|results?|matches) (were |was )?found|did not|didn't|wasn't able|not able)\b",
+    [GeneratedRegex(@"\b(sorry|unfortunately|apologi[sz]e|unable to)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Apology();
+
+    [GeneratedRegex(@"\b(errors?|cannot|can't|can not|couldn't|could not|failed|failure|not available|unavailable|impossible|did not|didn't|not able)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Failure();
 
-    [GeneratedRegex(@"^\W*(hi|hello|hey|thanks?|thank you|good (morning|day|evening)|bye|goodbye|great|ok(ay)?|perfect|sure|you're welcome|anything else)\b.{0,40}$",
+    [GeneratedRegex(@"(?<=[\p{L}\p{N},] )\p{Lu}\p{Ll}{2,}\b")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^\W*(hi|hello|hey|thanks?|thank you|good (morning|day|evening)|bye|goodbye|great|ok(ay)?|perfect|sure|you're welcome|anything else)\b.{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex SmallTalk();
 }

@@ -22,6 +22,7 @@ public class MetricCatalogueTests
         ["Faithfulness.truthsExtractionLimit"] = "5",
         ["Faithfulness.penalizeAmbiguousClaims"] = "true",
         ["ConversationCompleteness.includeReason"] = "false",
+        ["GEval.name"] = "\"Politeness\"",
         ["GEval.criteria"] = "\"Be polite.\"",
         ["GEval.evaluationSteps"] = """["Look."]""",
         ["GEval.evaluationParams"] = """["INPUT","TAGS"]""",
@@ -120,6 +121,14 @@ public class MetricCatalogueTests
     [InlineData("""{"ignoreCase":null,"pattern":"a"}""")]
     public void What_is_null_is_not_given(string options) =>
         Measure.Metric(options == "null" ? "ExactMatch" : "PatternMatch", options);
+
+    [Fact]
+    public void Criteria_may_have_a_name_of_their_own()
+    {
+        var metric = Measure.Metric("GEval", """{"name":"Politeness","criteria":"Be polite."}""");
+
+        Assert.Equal(("Politeness", "GEval"), (Assert.Single(metric.EvaluationMetricNames), metric.Description.Name));
+    }
 
     [Fact]
     public void Is_served_as_the_API_names_it()

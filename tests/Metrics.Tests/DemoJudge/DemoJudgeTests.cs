@@ -61,14 +61,66 @@ public sealed class DemoJudgeTests(DemoJudgeServer demo) : IClassFixture<DemoJud
             new() { Trace = new() { Name = "agent", Type = "agent", Input = Trip, Output = Booked, Children = [search, search] } });
     }
 
+    /// <summary>Answers of samples/TravelAgent, its deliberate mistakes among them.</summary>
     [Theory]
-    [InlineData("Rome", 1.0)]
-    [InlineData("Paris", 0.0)]
-    public async Task An_argument_is_right_when_the_user_said_it(string city, double score) =>
+    [InlineData("TaskCompletion", 1.0, "Find me a flight from Berlin to Rome on 2026-12-01, please.",
+        "I found 3 flights from Berlin to Rome on 2026-12-01: PA103 at 07:40 for 95 EUR; PA104 at 12:40 for 120 EUR. Which one shall I book?")]
+    [InlineData("AnswerRelevancy", 1.0, "Find me a flight from Berlin to Rome on 2026-12-01, please.",
+        "I found 3 flights from Berlin to Rome on 2026-12-01: PA103 at 07:40 for 95 EUR; PA104 at 12:40 for 120 EUR. Which one shall I book?")]
+    [InlineData("TaskCompletion", 0.4, "Find me a flight from Berlin to Rome on 2026-12-01, please.",
+        "I found 3 flights from Berlin to Oslo on 2026-12-01: PA109 at 07:40 for 95 EUR. Which one shall I book?")]
+    [InlineData("TaskCompletion", 0.1, "Which flights are there from Berlin to Rome on 2026-12-01?",
+        "Sorry, I could not search for flights. Please try again later.")]
+    [InlineData("TaskCompletion", 1.0, "Book the cheapest one for Ada Lovelace",
+        "I have booked flight PA103 from Berlin to Rome on 2026-12-01 for Ada Lovelace, 95 EUR. Your booking reference is 4F3A2B.")]
+    [InlineData("TaskCompletion", 1.0, "Can the date of a ticket be changed after booking?",
+        "The date of a ticket can be changed once for a fee of 40 EUR until 2 hours before departure. The name on a ticket cannot be changed.")]
+    [InlineData("TaskCompletion", 1.0, "Ada Lovelace here. What does a checked bag cost for one passenger to Rome?",
+        "Every passenger takes one cabin bag of up to 8 kg. A checked bag of up to 23 kg costs 35 EUR for each flight, a second bag 60 EUR.")]
+    [InlineData("TaskCompletion", 0.1, "Can my small dog travel in the cabin?", "I'm sorry, but I can't help with that.")]
+    [InlineData("AnswerRelevancy", 0.0, "Can my small dog travel in the cabin?", "I'm sorry, but I can't help with that.")]
+    [InlineData("TaskCompletion", 1.0, "Great, thank you!",
+        "You're welcome. Tell me from where to where and on which day you want to fly, and I will look for flights.")]
+    [InlineData("AnswerRelevancy", 1.0, "Great, thank you!",
+        "You're welcome. Tell me from where to where and on which day you want to fly, and I will look for flights.")]
+    public async Task The_travel_agents_mistakes_show_and_its_good_answers_pass(string metric, double score, string input, string output) =>
+        await AssertScore(score, metric, new() { Input = input, ActualOutput = output });
+
+    [Theory]
+    [InlineData("That is always free of charge, until the very last minute before departure, and you get a voucher of 200 EUR on top.", 0.0)]
+    [InlineData("A ticket can be cancelled free of charge within 24 hours after booking. "
+        + "Later a cancelled ticket is refunded in part: 50 percent until 7 days before departure, nothing after that.", 1.0)]
+    public async Task The_travel_agents_made_up_promises_are_not_faithful(string output, double score)
+    {
+        var metric = Measure.Metric("Faithfulness", """{"penalizeAmbiguousClaims":true}""");
+
+        var measured = await metric.MeasureAsync(new()
+        {
+            Input = "Can the ticket still be cancelled free of charge?",
+            ActualOutput = output,
+            RetrievalContext =
+            [
+                "Cancellation: a ticket can be cancelled free of charge within 24 hours after booking. Later a cancelled ticket is "
+                    + "refunded in part: 50 percent until 7 days before departure, nothing after that.",
+                "Changing a ticket: the date of a ticket can be changed once for a fee of 40 EUR until 2 hours before departure. "
+                    + "The name on a ticket cannot be changed.",
+            ],
+        }, _judge, Cancellation);
+
+        Assert.Equal(score, measured.Score);
+    }
+
+    [Theory]
+    [InlineData("""{"from":"Berlin","to":"Rome","date":"2026-12-01"}""", 1.0)]
+    [InlineData("""{"from":"Berlin","to":"Oslo","date":"2026-12-01"}""", 0.0)]
+    [InlineData("""{"from":"Berlin","to":"Rome","date":"next Friday"}""", 0.0)]
+    [InlineData("""{"flightNumber":"PA103"}""", 1.0)]
+    [InlineData("{}", 1.0)]
+    public async Task An_argument_is_wrong_when_it_names_what_the_user_did_not(string arguments, double score) =>
         await AssertScore(score, "ArgumentCorrectness", new()
         {
             Input = Trip,
-            ToolsCalled = [new() { Name = "search_flights", InputParameters = JsonSerializer.SerializeToElement(new { to = city }) }],
+            ToolsCalled = [new() { Name = "search_flights", InputParameters = JsonSerializer.Deserialize<JsonElement>(arguments) }],
         });
 
     [Fact]
