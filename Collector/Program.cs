@@ -1,22 +1,29 @@
+using Platform.Collector;
 using Platform.Collector.Evaluations;
 using Platform.Collector.Ingest;
 using Platform.Collector.Keys;
+using Platform.Collector.Masking;
 using Platform.Collector.MetricCollections;
 using Platform.Collector.Metrics;
+using Platform.Collector.Otlp;
 using Platform.Collector.Outcomes;
+using Platform.Collector.Prices;
 using Platform.Collector.Threads;
 using Platform.Collector.Traces;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
-using Platform.Storage.Projects;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddStorage();
+builder.AddApiKeys(services => services.FindKnownKey());
 builder.AddIngest();
-builder.AddApiKeys(services => services.GetRequiredService<ApiKeyStore>().FindCallerAsync);
+builder.AddMasking();
+builder.AddOtlp();
+builder.AddQuietIngest();
+builder.Services.AddExceptionHandler<DatabaseOutage>();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
@@ -27,6 +34,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
+app.MapOtlp();
 app.MapTraces();
 app.MapThreads();
 app.MapMetricCollections();
@@ -34,5 +42,7 @@ app.MapEvaluate();
 app.MapMetrics();
 app.MapOutcomes();
 app.MapKeys();
+app.MapPrices();
+app.MapMasking();
 
 await app.RunAsync();

@@ -32,7 +32,8 @@ create table spans (
     attributes json, -- every attribute as it was sent, mapped or not
     events json,
     -- what only some spans have: expectedOutput, context, toolsCalled, expectedTools, availableTools, promptName,
-    -- promptVersion, timeToFirstTokenMs, cacheWriteTokens, reasoningTokens, toolCallId, agentName, links, resource, scope
+    -- promptVersion, promptLabel, promptCommit, timeToFirstTokenMs, cacheWriteTokens, reasoningTokens, toolCallId, agentName,
+    -- kind (of OpenTelemetry), links, resource, scope, notes (what had to be changed in the span)
     details json,
     received_at timestamptz not null default now(), -- first; stays when the span is completed
     -- day last: it is the same in all of a partition, and a range of days must not keep an index from finding a trace
@@ -70,7 +71,7 @@ create table traces (
     cached_input_tokens bigint not null default 0,
     cost_usd numeric not null default 0,
     metric_collection text,
-    -- trace-level fields of a test case: expectedOutput, context, retrievalContext, toolsCalled, expectedTools, testCaseId, turnId
+    -- trace-level fields of a test case: expectedOutput, context, retrievalContext, toolsCalled, expectedTools, testCaseId, testRunId, turnId
     details jsonb not null default '{}',
     generation int not null default 0, -- how often the trace became quiet; trace-scope evaluations carry it
     received_at timestamptz not null default now(), -- of the first span

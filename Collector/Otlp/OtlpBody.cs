@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Platform.Collector.Otlp;
+
+/// <summary>The bytes of a request's body, decompressed, in a pooled buffer.</summary>
+internal readonly struct OtlpBody : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly int _length;
+
+    private OtlpBody(byte[] buffer, int length) => (_buffer, _length) = (buffer, length);
+
+    internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    /// <summary>Reads no further than the limits: a bomb of a few kilobytes is let go once it has grown to the limit.</summary>
+    /// <returns>Either the body or why it is not taken.</returns>
+    internal static async Task<(OtlpBody? Body, OtlpAnswer? Refusal)> ReadAsync(
+        HttpRequest request, OtlpOptions limits, CancellationToken cancellationToken)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
+        if (encoding is not ("" or "identity" or "gzip"))
+            return (null, OtlpAnswer.Unsupported($"Content-Encoding '{encoding}' is not taken: use gzip or none."));
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limits.MaxBodyBytes;
+        try
+        {
+            if (encoding is not "gzip")
+                return await ReadAsync(request.Body, Math.Min(limits.MaxBodyBytes, limits.MaxDecompressedBytes), cancellationToken);
+            await using var unzipped = new GZipStream(request.Body, CompressionMode.Decompress);
+            return await ReadAsync(unzipped, limits.MaxDecompressedBytes, cancellationToken);
+        }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, OtlpAnswer.TooLarge($"The body has more than {limits.MaxBodyBytes} bytes."));
+        }
+        catch (InvalidDataException broken)
+        {
+            return (null, OtlpAnswer.Malformed($"The body is no gzip: {broken.Message}"));
+        }
+    }
+
+    private static async Task<(OtlpBody? Body, OtlpAnswer? Refusal)> ReadAsync(
+        Stream stream, int most, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        var length = 0;
+        try
+        {
+            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+            {
+                length += read;
+                if (length > most)
+                    return (null, OtlpAnswer.TooLarge($"The body has more than {most} bytes once decompressed."));
+                if (length == buffer.Length)
+                    Grow(ref buffer, length);
+            }
+            var body = new OtlpBody(buffer, length);
+            buffer = null;
+            return (body, null);
+        }
+        finally
+        {
+            if (buffer is not null)
+                ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Grow(ref byte[] buffer, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
+    }
+}

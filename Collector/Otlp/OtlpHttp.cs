@@ -1,0 +1,83 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+using Platform.Collector.Otlp.Json;
+using Platform.Collector.Otlp.Logs;
+using Platform.Collector.Otlp.Wire;
+using Platform.ServiceDefaults.ApiKeys;
+
+namespace Platform.Collector.Otlp;
+
+/// <summary>OTLP over HTTP: protobuf or JSON, plain or gzip, answered in the encoding that it came in.</summary>
+internal static class OtlpHttp
+{
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapOtlpHttp()
+        {
+            var otlp = routes.MapGroup("").WithTags("OTLP").RequireAuthorization(Scopes.Ingest);
+            // Langfuse's exporter and those of LangSmith and Braintrust have their paths built in.
+            foreach (var path in (string[])["/v1/traces", "/otel/v1/traces", "/api/public/otel/v1/traces"])
+                otlp.MapPost(path, AddTraces);
+            otlp.MapPost("/v1/logs", AddLogs);
+            otlp.MapPost("/v1/metrics", AddMetrics);
+        }
+    }
+
+    /// <summary>Takes spans; returns once they are committed.</summary>
+    internal static Task<IResult> AddTraces(HttpContext context, ClaimsPrincipal user, OtlpIntake intake) =>
+        ExportAsync(context, ExportTraceServiceRequest.Parser, "resourceSpans",
+            (request, cancel) => intake.AddTracesAsync(user.ProjectId, request, cancel), OtlpResponses.OfTraces);
+
+    /// <summary>Takes GenAI events and evaluation results among the log records; counts and drops the others.</summary>
+    internal static Task<IResult> AddLogs(HttpContext context, ClaimsPrincipal user, LogIntake intake) =>
+        ExportAsync(context, ExportLogsServiceRequest.Parser, "resourceLogs",
+            (request, cancel) => intake.AddLogsAsync(user.ProjectId, request, cancel), OtlpResponses.OfLogs);
+
+    /// <summary>Counts metrics and drops them.</summary>
+    internal static Task<IResult> AddMetrics(HttpContext context, ClaimsPrincipal user, MetricIntake intake) =>
+        ExportAsync(context, ExportMetricsServiceRequest.Parser, "resourceMetrics",
+            (request, _) => Task.FromResult(intake.AddMetrics(user.ProjectId, request)), _ => new ExportMetricsServiceResponse());
+
+    private static async Task<IResult> ExportAsync<TRequest>(
+        HttpContext context, MessageParser<TRequest> parser, string member,
+        Func<TRequest, CancellationToken, Task<OtlpAnswer>> export, Func<OtlpAnswer, IMessage> response)
+        where TRequest : IMessage<TRequest>, new()
+    {
+        var cancel = context.RequestAborted;
+        if (OtlpEncoding.Of(context.Request) is not { } encoding)
+            return OtlpHttpResult.Refused(OtlpAnswer.Unsupported("Content-Type must be application/x-protobuf or application/json."));
+
+        var limits = context.RequestServices.GetRequiredService<IOptions<OtlpOptions>>().Value;
+        var (body, refusal) = await OtlpBody.ReadAsync(context.Request, limits, cancel);
+        if (body is null)
+            return new OtlpHttpResult(encoding, refusal!, response);
+
+        var request = default(TRequest);
+        using (body)
+            refusal = TryRead(body.Value.Bytes, encoding, parser, member, out request);
+        return new OtlpHttpResult(encoding, refusal ?? await export(request!, cancel), response);
+    }
+
+    /// <returns>Why it cannot be read; null when it can.</returns>
+    private static OtlpAnswer? TryRead<TRequest>(
+        ReadOnlySpan<byte> body, OtlpEncoding encoding, MessageParser<TRequest> parser, string member, out TRequest? request)
+        where TRequest : IMessage<TRequest>, new()
+    {
+        request = default;
+        try
+        {
+            if (encoding == OtlpEncoding.Json && !OtlpJson.IsEmptyOrHas(body, member))
+                // The place where DeepEval's uploads to the same paths will be taken.
+                return OtlpAnswer.Malformed(
+                    $"The JSON has no {member}, so it is no OTLP. DeepEval's own JSON is not taken on this path yet.");
+            request = encoding == OtlpEncoding.Json ? OtlpJson.Read<TRequest>(body) : parser.ParseFrom(body);
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidProtocolBufferException)
+        {
+            return OtlpAnswer.Malformed($"The body cannot be read: {exception.Message}");
+        }
+    }
+}
