@@ -34,6 +34,7 @@ public static class StorageServices
             builder.Services.AddHostedService<Migrator>();
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<ApiKeyStore>();
+            builder.Services.AddSingleton<ChangeStore>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();
             builder.Services.AddSingleton<EvaluationBudget>();
             builder.Services.AddSingleton<EvaluationQueue>();

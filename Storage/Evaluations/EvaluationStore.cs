@@ -23,6 +23,16 @@ public sealed class EvaluationStore(NpgsqlDataSource database)
             """,
             new { project, trace }, cancellationToken);
 
+    /// <returns>Those of the trace itself, without its spans'.</returns>
+    public Task<IReadOnlyList<Evaluation>> ListOnTraceAsync(int project, byte[] trace, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"""
+            select {Columns} from evaluations
+            where project_id = @project and trace_id = @trace and span_id is null and target = 'trace' and latest
+            order by metric, collection
+            """,
+            new { project, trace }, cancellationToken);
+
     public Task<IReadOnlyList<Evaluation>> ListForSpanAsync(
         int project, byte[] trace, byte[] span, CancellationToken cancellationToken) =>
         QueryAsync(

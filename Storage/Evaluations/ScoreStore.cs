@@ -11,6 +11,12 @@ public sealed record TraceScore(
     string TraceId, string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored,
     long Skipped, bool Demo);
 
+/// <summary>An evaluation of a trace or of one of its spans, as far as a badge shows it.</summary>
+/// <param name="SpanId">Null for the trace itself.</param>
+/// <param name="Why">What went wrong, or why it was skipped.</param>
+public sealed record SpanScore(
+    string? SpanId, string Metric, string Status, double? Score, double? Threshold, bool? Success, bool Demo, string? Why);
+
 /// <summary>What one metric says of a project in a stretch of time.</summary>
 public sealed record MetricTotals(
     string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored, long Skipped,
@@ -52,6 +58,20 @@ public sealed class ScoreStore(NpgsqlDataSource database)
             new { project, traces = traceIds.Select(Convert.FromHexString).ToArray() },
             cancellationToken: cancellationToken));
         return scores.ToLookup(score => score.TraceId);
+    }
+
+    /// <returns>By metric; small, however large the judges' answers are.</returns>
+    public async Task<IReadOnlyList<SpanScore>> OfSpansAsync(int project, byte[] trace, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<SpanScore>(new(
+            """
+            select encode(span_id, 'hex') span_id, metric, status, score, threshold, success, demo, coalesce(error, skip_reason) why
+            from evaluations
+            where project_id = @project and trace_id = @trace and target in ('span', 'trace') and latest
+            order by metric, collection
+            """,
+            new { project, trace }, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <returns>By metric, for evaluations made since then.</returns>

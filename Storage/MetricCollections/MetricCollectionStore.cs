@@ -99,6 +99,22 @@ public sealed class MetricCollectionStore(NpgsqlDataSource database)
             new { project }, cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <returns>The names that this trace and its spans gave in vain.</returns>
+    public async Task<IReadOnlyList<CollectionMiss>> ListMissesOfTraceAsync(
+        int project, byte[] trace, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<CollectionMiss>(new(
+            """
+            select name, target, problem, count(*) count, max(created_at) last_at, encode(trace_id, 'hex') trace_id
+            from collection_misses
+            where project_id = @project and trace_id = @trace
+            group by name, target, problem, trace_id
+            order by name, target
+            """,
+            new { project, trace }, cancellationToken: cancellationToken))).AsList();
+    }
+
     private async Task<IReadOnlyList<MetricCollection>> QueryAsync(
         string sql, object parameters, CancellationToken cancellationToken)
     {

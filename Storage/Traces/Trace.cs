@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Platform.Storage.Traces;
 
@@ -59,4 +60,8 @@ public record Trace
     public int Generation { get; init; }
 
     public JsonElement Details { get; init; }
+
+    /// <summary>When the last of its spans arrived.</summary>
+    [JsonIgnore]
+    public DateTime UpdatedAt { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed class TraceStore(NpgsqlDataSource database)
         encode(t.trace_id, 'hex') trace_id, t.name, t.start_ns start_time, t.end_ns end_time, t.status, t.input, t.output,
         t.tags, t.metadata, t.thread_id, t.user_id, t.environment, t.version, t.service_name, t.input_tokens,
         t.output_tokens, t.cached_input_tokens, t.cost_usd, t.metric_collection, t.span_count, t.error_count, t.generation,
-        t.details, t.root_ended and not exists (
+        t.details, t.updated_at, t.root_ended and not exists (
             select from unsettled_traces u where u.project_id = t.project_id and u.trace_id = t.trace_id) complete
         """;
 
@@ -79,6 +79,16 @@ public sealed class TraceStore(NpgsqlDataSource database)
     public async Task<Span?> GetSpanAsync(int project, byte[] trace, byte[] span, CancellationToken cancellationToken) =>
         (await QueryAsync<Span>($"select {SpanColumns} {SpansOfTrace} and s.span_id = @span",
             new { project, trace, span }, cancellationToken)) is [var found, ..] ? found : null;
+
+    /// <returns>The spans in whose name, model, error, input, output or tool call the text stands; case does not matter.</returns>
+    public async Task<IReadOnlySet<string>> FindSpansAsync(
+        int project, byte[] trace, string text, CancellationToken cancellationToken) =>
+        (await QueryAsync<string>($"""
+            select encode(s.span_id, 'hex') {SpansOfTrace}
+                and position(lower(@text) in lower(concat_ws(' ', s.name, s.type, s.model, s.error, s.input, s.output,
+                    s.tool_name, s.tool_arguments, s.tool_result))) > 0
+            """,
+            new { project, trace, text }, cancellationToken)).ToHashSet();
 
     /// <summary>Counts and scores of the filtered traces by <c>tag</c>, <c>name</c>, <c>version</c> or
     /// <c>metadata.KEY</c>; the 200 largest groups. A trace with two tags counts in both.</summary>

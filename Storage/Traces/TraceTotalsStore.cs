@@ -6,9 +6,10 @@ namespace Platform.Storage.Traces;
 /// <summary>Sums over many traces.</summary>
 /// <param name="P50Ms">Median duration in milliseconds; null when there is no trace.</param>
 /// <param name="P95Ms">95th percentile of the duration in milliseconds.</param>
-/// <param name="Newest">Start of the newest trace.</param>
+/// <param name="Oldest">Start of the oldest trace; null when there is none.</param>
 public sealed record TraceTotals(
-    long Count, long Errors, double? P50Ms, double? P95Ms, long InputTokens, long OutputTokens, decimal CostUsd, Instant? Newest);
+    long Count, long Errors, double? P50Ms, double? P95Ms, long InputTokens, long OutputTokens, decimal CostUsd,
+    Instant? Oldest, Instant? Newest);
 
 /// <summary>The same for a stretch of time.</summary>
 /// <param name="Start">Where the stretch begins; all of a series are of one width.</param>
@@ -29,7 +30,7 @@ public sealed class TraceTotalsStore(NpgsqlDataSource database)
                 percentile_cont(0.5) {Durations} p50_ms, percentile_cont(0.95) {Durations} p95_ms,
                 coalesce(sum(t.input_tokens), 0)::bigint input_tokens,
                 coalesce(sum(t.output_tokens), 0)::bigint output_tokens,
-                coalesce(sum(t.cost_usd), 0) cost_usd, max(t.start_ns) newest
+                coalesce(sum(t.cost_usd), 0) cost_usd, min(t.start_ns) oldest, max(t.start_ns) newest
             from traces t
             where {TraceFilter.Where}
             """,
