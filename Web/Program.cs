@@ -1,3 +1,38 @@
+using Platform.ServiceDefaults;
+using Platform.Storage;
+using Platform.Web;
+using Platform.Web.Components;
+using Platform.Web.Components.Traces;
+using Platform.Web.Projects;
+using Platform.Web.SignIn;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddStorage();
+builder.AddSignIn();
+builder.AddProjects();
+builder.Services.AddResponseCompression();
+builder.Services.AddSingleton<SpanTrees>();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+
 var app = builder.Build();
+
+app.UseSecurityHeaders();
+app.UseResponseCompression();
+app.UseProjectPrefix();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseProject();
+app.UseAntiforgery();
+app.MapStaticAssets().AllowAnonymous();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+app.MapTraceDownloads();
+app.MapTraceParts();
+app.MapDefaultEndpoints();
+app.AnnounceSignIn();
+
 await app.RunAsync();

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using Platform.Storage.Traces;
+
+namespace Platform.Web.Components.Live;
+
+/// <summary>
+/// An island that shows nothing: when what the page was drawn from has changed, the page is asked for again, and Blazor
+/// changes only what differs. So a page is written once, and what it shows is what its address says.
+/// </summary>
+public abstract class LiveRefresh : LiveComponent
+{
+    private string? _seen;
+
+    [Inject] internal NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] internal ChangeStore Changes { get; set; } = null!;
+
+    /// <summary>The stamp that the page was drawn with.</summary>
+    [Parameter, EditorRequired] public string Seen { get; set; } = "";
+
+    protected abstract Task<string> StampAsync(CancellationToken cancellationToken);
+
+    protected override void OnParametersSet() => _seen = Seen;
+
+    protected override async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var stamp = await StampAsync(cancellationToken);
+        if (stamp == _seen)
+            return;
+        _seen = stamp;
+        Navigation.Refresh();
+    }
+}
+
+/// <summary>Spans arriving, evaluations finishing.</summary>
+public sealed class LiveTrace : LiveRefresh
+{
+    protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
+        Changes.OfTraceAsync(ProjectId, TraceId!, cancellationToken);
+}
+
+/// <summary>Turns arriving, evaluations of the thread finishing.</summary>
+public sealed class LiveThread : LiveRefresh
+{
+    [Parameter, EditorRequired] public string ThreadId { get; set; } = "";
+
+    protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
+        Changes.OfThreadAsync(ProjectId, ThreadId, cancellationToken);
+}
+
+/// <summary>The first trace of a project, and its first score.</summary>
+public sealed class LiveStart : LiveRefresh
+{
+    protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
+        Changes.OfProjectAsync(ProjectId, cancellationToken);
+}
+
+/// <summary>The evaluations of a collection.</summary>
+public sealed class LiveCollection : LiveRefresh
+{
+    [Parameter, EditorRequired] public string Collection { get; set; } = "";
+
+    protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
+        Changes.OfCollectionAsync(ProjectId, Collection, cancellationToken);
+}
