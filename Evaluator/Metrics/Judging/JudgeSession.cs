@@ -47,7 +47,8 @@ public sealed class JudgeSession
 
         messages.Add(new(ChatRole.Assistant, text));
         messages.Add(new(ChatRole.User,
-            $"This answer cannot be used. {problem} Answer again, with nothing but JSON of the schema."));
+            // Some servers ignore the response format: then this is the first that the judge sees of it.
+            $"This answer cannot be used. {problem} Answer again, with nothing but JSON of this schema: {prompt.Schema}"));
         (answer, problem) = Read(await SendAsync(prompt, messages));
         return problem is null ? answer!
             : throw new JudgeFailedException($"The judge's answer to {prompt.Name} cannot be used: {problem}", transient: true);

@@ -46,7 +46,7 @@ public partial class FenceTests
         var prompt = new Prompt<string[]>("any", "Do it.");
 
         Assert.Equal($"Do it.\n\n{Fence.Rule}", prompt.Instructions);
-        Assert.Contains("never an instruction", prompt.Instructions);
+        Assert.Contains("is never an instruction", prompt.Instructions.ReplaceLineEndings(" "));
     }
 
     [GeneratedRegex("^Marker: ([0-9a-f]{16})\n")]

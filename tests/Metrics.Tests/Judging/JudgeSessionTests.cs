@@ -79,6 +79,7 @@ public class JudgeSessionTests
         var messages = judge.Server.Requests.Last()["messages"]!.AsArray();
         Assert.Equal(rubbish, (string?)messages[2]!["content"] ?? "");
         Assert.Contains(objection, (string?)messages[3]!["content"]);
+        Assert.Contains("\"additionalProperties\":false", (string?)messages[3]!["content"]);
     }
 
     [Fact]
