@@ -12,7 +12,7 @@ namespace Platform.Storage.MetricCollections;
 public static class Sampling
 {
     /// <summary>The same in SQL, for a <c>bytea</c> trace id.</summary>
-    public const string TraceShareSql = "(('x' || encode(substr(sha256(trace_id), 1, 4), 'hex'))::bit(32)::bigint / 4294967296.0)";
+    public const string TraceShareSql = "(('x' || encode(substr(sha256(trace_id), 1, 4), 'hex'))::bit(32)::bigint::float8 / 4294967296)";
 
     /// <returns>0 (inclusive) to 1 (exclusive).</returns>
     public static double ShareOfTrace(ReadOnlySpan<byte> traceId) => Share(traceId);

@@ -1,0 +1,23 @@
+using Platform.Storage.Evaluations;
+
+namespace Platform.Worker.Evaluations;
+
+/// <summary>What shall become of an evaluation that was taken.</summary>
+internal abstract record Decision
+{
+    private Decision()
+    {
+    }
+
+    public static Decision Skip(string code, string sentence) =>
+        new Finish(new() { Status = "skipped", SkipReason = SkipReasons.Say(code, sentence) });
+
+    public static Decision Fail(string error) => new Finish(new() { Status = "errored", Error = error });
+
+    public sealed record Finish(EvaluationResult Result) : Decision;
+
+    public sealed record Retry(EvaluationResult Result, TimeSpan Delay) : Decision;
+
+    /// <param name="Reason">See <see cref="SkipReasons"/>.</param>
+    public sealed record Postpone(string Reason, TimeSpan Delay) : Decision;
+}

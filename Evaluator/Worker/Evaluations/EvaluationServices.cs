@@ -1,0 +1,22 @@
+namespace Platform.Worker.Evaluations;
+
+internal static class EvaluationServices
+{
+    extension(IHostApplicationBuilder builder)
+    {
+        /// <summary>The workers with their settings, which are checked at start.</summary>
+        public void AddEvaluations()
+        {
+            builder.Services.AddOptions<EvaluatorOptions>().BindConfiguration("Evaluator")
+                .ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddSingleton<EvaluationTelemetry>();
+            builder.Services.AddSingleton<SubjectReader>();
+            builder.Services.AddSingleton<Admission>();
+            builder.Services.AddSingleton<Measuring>();
+            builder.Services.AddSingleton<WorkSignal>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<WorkSignal>());
+            builder.Services.AddHostedService<EvaluationWorker>();
+            builder.Services.AddHostedService<SettlingWorker>();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Worker.Evaluations;
+
+/// <summary>Settings of the section <c>Evaluator</c>.</summary>
+public sealed class EvaluatorOptions
+{
+    /// <summary>Evaluations that run at once in this replica.</summary>
+    [Range(1, 1000)]
+    public int Concurrency { get; set; } = 16;
+
+    /// <summary>Tries until a failing evaluation is errored.</summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>Before the second try; doubles with every further one. The judge's Retry-After goes before.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After so long without renewal another worker takes an evaluation over.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often to look for work when no signal comes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often to look for traces and threads that have become quiet.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan SettleInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For one answer of a judge.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan JudgeTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Requests to one judge at once from this replica.</summary>
+    [Range(1, 1000)]
+    public int JudgeConcurrency { get; set; } = 16;
+}
