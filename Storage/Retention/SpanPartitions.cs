@@ -39,8 +39,12 @@ public sealed class SpanPartitions(NpgsqlDataSource database)
         _known[day] = true;
     }
 
-    /// <summary>Looks again before the next write, because another process may have dropped some.</summary>
+    /// <summary>Looks again before the next write.</summary>
     internal void Forget() => _known.Clear();
+
+    /// <summary>A row found no partition: PostgreSQL calls it a violated check, of no constraint.</summary>
+    internal static bool IsMissing(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null };
 
     /// <returns>Days that have a partition, in order.</returns>
     public async Task<IReadOnlyList<DateOnly>> ListAsync(CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed partial class Upkeep(
     NpgsqlDataSource database, SpanPartitions partitions, RetentionStore old, IOptions<RetentionOptions> options,
     TimeProvider time, ILogger<Upkeep> logger) : BackgroundService
 {
-    private const long Lock = 0x55706B656570; // "Upkeep"
+    internal const long Lock = 0x55706B656570; // "Upkeep"
 
     /// <returns>False when another replica is at it.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class SpanWriter(
     public async Task<WrittenSpans> WriteAsync(IReadOnlyList<ArrivingSpan> spans, CancellationToken cancellationToken)
     {
         var refused = new List<RefusedSpan>();
-        var batch = await AcceptAsync(spans, refused, cancellationToken);
+        var batch = Accept(spans, refused);
         if (batch is [])
             return WrittenSpans.None with { Refused = refused };
 
@@ -42,8 +42,7 @@ public sealed class SpanWriter(
             await connection.DisposeAsync();
     }
 
-    private async Task<List<PlacedSpan>> AcceptAsync(
-        IReadOnlyList<ArrivingSpan> spans, List<RefusedSpan> refused, CancellationToken cancellationToken)
+    private List<PlacedSpan> Accept(IReadOnlyList<ArrivingSpan> spans, List<RefusedSpan> refused)
     {
         var firstDay = retention.Value.FirstDay(time);
         var lastDay = RetentionOptions.Today(time).AddDays(SpanPartitions.DaysAhead);
@@ -56,10 +55,7 @@ public sealed class SpanWriter(
             else if (day > lastDay)
                 refused.Add(new(i, $"The span starts on {day:yyyy-MM-dd}, which is in the future."));
             else
-            {
-                await partitions.EnsureAsync(day, cancellationToken);
                 accepted.Add(new(spans[i], i));
-            }
         }
         return accepted;
     }
@@ -73,7 +69,6 @@ public sealed class SpanWriter(
         }
         catch (Exception exception) when (IsAboutData(exception))
         {
-            partitions.Forget();
             if (batch is [var (_, index)])
                 return WrittenSpans.None with { Refused = [new(index, $"The span cannot be stored: {Message(exception)}")] };
 
@@ -88,6 +83,8 @@ public sealed class SpanWriter(
     {
         for (var attempt = 1; ; attempt++)
         {
+            foreach (var (span, _) in batch)
+                await partitions.EnsureAsync(span.Start.Day, cancellationToken);
             try
             {
                 if (!_idle.TryTake(out var connection))
@@ -104,13 +101,16 @@ public sealed class SpanWriter(
                     throw;
                 }
             }
-            catch (PostgresException exception) when (attempt < Attempts
-                && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            catch (PostgresException exception) when (attempt < Attempts && MayPass(exception))
             {
-                // Writers take rows in one order, but whoever cleans up or repairs by hand may not.
+                partitions.Forget();
             }
         }
     }
+
+    // Another process has dropped a partition; or somebody takes rows in another order than writers do.
+    private static bool MayPass(PostgresException exception) => SpanPartitions.IsMissing(exception)
+        || exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
     // Classes 22 data exception, 23 constraint violation, 54 limit exceeded.
     private static bool IsAboutData(Exception exception) =>

@@ -4,9 +4,9 @@ using Platform.Storage.Traces;
 namespace Platform.Storage.Tests;
 
 /// <summary>Makes spans of one trace: a second long each, a millisecond apart, finished, unless a test says otherwise.</summary>
-internal sealed class SampleTrace(int project)
+internal sealed class SampleTrace(int project, Instant? start = null)
 {
-    private readonly Instant _start = Instant.From(TimeProvider.System.GetUtcNow());
+    private readonly Instant _start = start ?? Instant.From(TimeProvider.System.GetUtcNow());
 
     internal int Project => project;
 
