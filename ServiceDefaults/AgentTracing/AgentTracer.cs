@@ -89,7 +89,7 @@ public sealed partial class AgentTracer : IDisposable
 
     /// <summary>Sends what is waiting.</summary>
     /// <returns>False when the limit passed first.</returns>
-    public bool Flush(TimeSpan limit) => _provider?.ForceFlush((int)limit.TotalMilliseconds) ?? true;
+    public bool Flush(TimeSpan limit) => _provider?.ForceFlush((int)Math.Clamp(limit.TotalMilliseconds, 0, int.MaxValue)) ?? true;
 
     /// <summary>Sends what is waiting, within <see cref="AgentTracingOptions.ShutdownLimit"/>, and stops.</summary>
     public void Dispose()
@@ -132,13 +132,10 @@ public sealed partial class AgentTracer : IDisposable
             otlp.Protocol = OtlpExportProtocol.HttpProtobuf;
         }
 
-        otlp.HttpClientFactory = () =>
-        {
-            var client = new HttpClient(answers) { Timeout = Options.ExportTimeout };
-            if (Options.ApiKey is { Length: > 0 } key)
-                client.DefaultRequestHeaders.Authorization = new("Bearer", key);
-            return client;
-        };
+        var client = new HttpClient(answers) { Timeout = Options.ExportTimeout };
+        if (Options.ApiKey is { Length: > 0 } key)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        otlp.HttpClientFactory = () => client;
         return otlp;
     }
 

@@ -15,13 +15,12 @@ internal sealed class SpanQueue(int maxSpans, long maxCharacters)
 
     internal bool HoldsFullBatch => Volatile.Read(ref _spans) >= MostSpansAtOnce;
 
-    internal bool IsEmpty => _entries.IsEmpty;
-
+    /// <param name="waiting">How many there are now.</param>
     /// <returns>False when the queue is full.</returns>
-    internal bool TryAdd(Activity span)
+    internal bool TryAdd(Activity span, out int waiting)
     {
         var characters = CharactersOf(span);
-        if (Interlocked.Increment(ref _spans) > maxSpans | Interlocked.Add(ref _characters, characters) > maxCharacters)
+        if ((waiting = Interlocked.Increment(ref _spans)) > maxSpans | Interlocked.Add(ref _characters, characters) > maxCharacters)
         {
             Forget(characters);
             return false;
@@ -57,6 +56,21 @@ internal sealed class SpanQueue(int maxSpans, long maxCharacters)
         }
 
         return count;
+    }
+
+    /// <returns>How many spans were thrown away.</returns>
+    internal int Clear()
+    {
+        var spans = 0;
+        while (_entries.TryDequeue(out var entry))
+        {
+            if (entry.Mark is null)
+                spans++;
+            else
+                entry.Mark.TrySetResult();
+        }
+
+        return spans;
     }
 
     private void Forget(long characters)

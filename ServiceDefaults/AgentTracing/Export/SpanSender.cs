@@ -22,6 +22,7 @@ internal sealed partial class SpanSender : BaseExportProcessor<Activity>
     private readonly AutoResetEvent _wake = new(false);
     private readonly ManualResetEvent _stop = new(false);
     private readonly Thread _thread;
+    private volatile bool _closed;
     private volatile bool _abandoned;
     private bool _failing;
     private long _reported;
@@ -31,10 +32,13 @@ internal sealed partial class SpanSender : BaseExportProcessor<Activity>
         BaseExporter<Activity> exporter, CollectorAnswers answers, AgentTracingOptions options, SpanCounts counts, ILogger logger)
         : base(exporter)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ExportInterval, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ExportInterval, TimeSpan.FromMinutes(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ShutdownLimit, TimeSpan.Zero);
         _queue = new(options.MaxQueuedSpans, options.MaxQueuedCharacters);
         _interval = options.ExportInterval;
         (_answers, _counts, _logger) = (answers, counts, logger);
-        _thread = new(Run) { IsBackground = true, Name = "Agent tracing" };
+        _thread = new(RunSafely) { IsBackground = true, Name = "Agent tracing" };
         _thread.Start();
     }
 
@@ -44,15 +48,15 @@ internal sealed partial class SpanSender : BaseExportProcessor<Activity>
     {
         if (!data.Recorded)
             return;
-        if (_abandoned || !_queue.TryAdd(data))
+        if (_closed || !_queue.TryAdd(data, out var waiting))
             _counts.Drop(1);
-        else if (_queue.HoldsFullBatch)
+        else if (waiting == SpanQueue.MostSpansAtOnce)
             _wake.Set();
     }
 
     protected override bool OnForceFlush(int timeoutMilliseconds)
     {
-        if (_abandoned)
+        if (_closed)
             return true;
         var reached = new TaskCompletionSource();
         _queue.Mark(reached);
@@ -62,6 +66,7 @@ internal sealed partial class SpanSender : BaseExportProcessor<Activity>
 
     protected override bool OnShutdown(int timeoutMilliseconds)
     {
+        _closed = true;
         _stop.Set();
         _wake.Set();
         var sent = _thread.Join(timeoutMilliseconds);
@@ -70,7 +75,21 @@ internal sealed partial class SpanSender : BaseExportProcessor<Activity>
         // A request that hung has been broken off: the thread gives up what it holds, and says so.
         if (!sent)
             _thread.Join(_lastWords);
+        _counts.Drop(_queue.Clear());
         return sent;
+    }
+
+    private void RunSafely()
+    {
+        try
+        {
+            Run();
+        }
+        catch (Exception)
+        {
+            // An exception that leaves a thread ends the process, which here is the agent's.
+            _closed = _abandoned = true;
+        }
     }
 
     private void Run()

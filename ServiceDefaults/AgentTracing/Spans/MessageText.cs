@@ -10,17 +10,23 @@ internal static class MessageText
     {
         ChatMessage message => Of([message]),
         IEnumerable<ChatMessage> messages => Of(messages),
-        ChatResponse response => Of(response.Messages, response.FinishReason?.Value),
+        ChatResponse response => Of(response.Messages, FinishReason(response.FinishReason)),
         _ => null,
     };
 
     private static string? Of(IEnumerable<ChatMessage> messages, string? finishReason = null) =>
-        AttributeText.Of(messages.Select(message => new Dictionary<string, object?>
-        {
-            ["role"] = message.Role.Value,
-            ["parts"] = message.Contents.Select(Part).ToList(),
-            ["finish_reason"] = finishReason,
-        }).ToList());
+        AttributeText.Of(messages.Select(message => Message(message, finishReason)).ToList());
+
+    private static Dictionary<string, object?> Message(ChatMessage message, string? finishReason)
+    {
+        var written = new Dictionary<string, object?> { ["role"] = message.Role.Value, ["parts"] = message.Contents.Select(Part).ToList() };
+        if (finishReason is not null)
+            written["finish_reason"] = finishReason;
+        return written;
+    }
+
+    private static string? FinishReason(ChatFinishReason? reason) =>
+        reason == ChatFinishReason.ToolCalls ? "tool_call" : reason?.Value;
 
     private static Dictionary<string, object?> Part(AIContent content) => content switch
     {
