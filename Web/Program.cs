@@ -8,6 +8,8 @@ using Platform.Web.SignIn;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.WebHost.UseStaticWebAssets(); // ./run starts the build output, which keeps them where they were written
+
 builder.AddServiceDefaults();
 builder.AddStorage();
 builder.AddSignIn();
