@@ -12,10 +12,13 @@ internal sealed class ResourceInstance(
     ResourceNotificationService notifications, ResourceLoggerService logs, TimeProvider time)
     : IDisposable
 {
-    /// <summary>Failures in a row after which a process that never became healthy is given up.</summary>
+    /// <summary>Failures in a row after which a process that has never worked is given up.</summary>
     private const int MostFailures = 5;
 
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(500), _longestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a process without a health check has to run to be taken for one that works.</summary>
+    private static readonly TimeSpan _works = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private CancellationTokenSource _stop = new();
@@ -76,21 +79,23 @@ internal sealed class ResourceInstance(
 
     private async Task KeepRunningAsync(CancellationToken stop)
     {
-        var wasReady = false;
+        var hasWorked = false;
         for (var failures = 0; ;)
         {
             var started = time.GetTimestamp();
             await PublishAsync(KnownResourceStates.Starting);
             var exitCode = await RunOnceAsync(stop);
-            wasReady |= notifications.TryGetCurrentState(id, out var last) && last.Snapshot.Ready is not null;
+            var lasted = time.GetElapsedTime(started);
+            hasWorked |= lasted > _works || (resource.HealthCheckKeys.Count > 0
+                && notifications.TryGetCurrentState(id, out var last) && last.Snapshot.Ready is not null);
             if (stop.IsCancellationRequested || exitCode == 0)
             {
                 await PublishAsync(stop.IsCancellationRequested ? KnownResourceStates.Exited : KnownResourceStates.Finished, exitCode);
                 return;
             }
 
-            failures = time.GetElapsedTime(started) > _longestPause ? 1 : failures + 1;
-            if (!wasReady && failures >= MostFailures)
+            failures = lasted > _longestPause ? 1 : failures + 1;
+            if (!hasWorked && failures >= MostFailures)
                 throw new DistributedApplicationException(
                     $"Exited with code {exitCode}, {failures} times in a row. Not starting it again.");
             var pause = TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _firstPause.Ticks << Math.Min(failures - 1, 10)));
