@@ -29,3 +29,13 @@ need_packages() {
     "${as[@]}" apt-get update -qq
     DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
+
+# need_npm_packages FOLDER installs, for each package-lock.json below the folder, what it lists; quick when it is there.
+need_npm_packages() {
+    local lock
+    while IFS= read -r lock; do
+        [[ ${lock%/*}/node_modules/.package-lock.json -nt $lock ]] && continue
+        need_packages npm=npm
+        npm ci --prefix "${lock%/*}" --no-audit --no-fund --loglevel=error
+    done < <(find "$1" -name package-lock.json -not -path '*/node_modules/*')
+}
