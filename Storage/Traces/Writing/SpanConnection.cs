@@ -26,7 +26,7 @@ internal sealed class SpanConnection : IAsyncDisposable
         try
         {
             await using var stage = new NpgsqlCommand(
-                $"{SpanTable.CreateStaging}; {TraceTable.CreateStaging}", opened._connection);
+                $"set work_mem = '64MB'; {SpanTable.Staging.Create}; {TraceTable.Staging.Create}", opened._connection);
             await stage.ExecuteNonQueryAsync(cancellationToken);
             await opened._insert.PrepareAsync(cancellationToken);
             await opened._upsert.PrepareAsync(cancellationToken);

@@ -43,10 +43,7 @@ internal static class SpanTable
         new("details", static (row, placed) => row.Text(placed.Span.Details)),
     ];
 
-    internal static CopyTable<PlacedSpan> Staging { get; } = new("arriving_spans", [.. _key, .. _content]);
-
-    internal static string CreateStaging { get; } =
-        $"create temp table arriving_spans on commit delete rows as select {Staging.Columns} from spans limit 0";
+    internal static StagingTable<PlacedSpan> Staging { get; } = new("arriving_spans", "spans", [.. _key, .. _content]);
 
     /// <summary>
     /// Returns the spans that are new or completed, in the order they were staged, and which of the two they are. A span
@@ -54,7 +51,7 @@ internal static class SpanTable
     /// </summary>
     internal static string Insert { get; } = $"""
         insert into spans as s ({Staging.Columns})
-        select {Staging.Columns} from arriving_spans
+        {Staging.Select}
         on conflict ({Key}) do update
             set {string.Join(", ", _content.Select(column => $"{column.Name} = excluded.{column.Name}"))}
             where s.end_ns is null and excluded.end_ns is not null

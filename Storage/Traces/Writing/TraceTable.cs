@@ -3,7 +3,7 @@ namespace Platform.Storage.Traces.Writing;
 /// <summary>What a batch says about traces, on its way from a staging table of the connection into <c>traces</c>.</summary>
 internal static class TraceTable
 {
-    internal static CopyTable<TraceChange> Staging { get; } = new("arriving_traces",
+    internal static StagingTable<TraceChange> Staging { get; } = new("arriving_traces", "traces",
     [
         new("project_id", static (row, trace) => row.Int(trace.ProjectId)),
         new("trace_id", static (row, trace) => row.Bytes(trace.TraceId)),
@@ -36,9 +36,6 @@ internal static class TraceTable
         new("details", static (row, trace) => row.Jsonb(trace.Details)),
     ]);
 
-    internal static string CreateStaging { get; } =
-        $"create temp table arriving_traces on commit delete rows as select {Staging.Columns} from traces limit 0";
-
     // Of several roots the earliest counts; the same one again is one that was unfinished.
     private const string NewRoot = "excluded.root_start_ns <= coalesce(t.root_start_ns, 9223372036854775807)";
 
@@ -49,7 +46,7 @@ internal static class TraceTable
     internal static string Upsert { get; } = $"""
         with changed as (
             insert into traces as t ({Staging.Columns})
-            select {Staging.Columns} from arriving_traces
+            {Staging.Select}
             on conflict (project_id, trace_id) do update set
                 name = case
                     when excluded.name_given then excluded.name
