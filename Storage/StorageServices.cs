@@ -35,6 +35,7 @@ public static class StorageServices
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<ApiKeyStore>();
             builder.Services.AddSingleton<ChangeStore>();
+            builder.Services.AddSingleton<CollectionPreviewStore>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();
             builder.Services.AddSingleton<EvaluationBudget>();
             builder.Services.AddSingleton<EvaluationQueue>();

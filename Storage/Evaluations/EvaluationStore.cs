@@ -78,6 +78,18 @@ public sealed class EvaluationStore(NpgsqlDataSource database)
             new { project, collection, since }, cancellationToken: cancellationToken));
     }
 
+    /// <returns>The newest that ended or failed a try, newest first.</returns>
+    public Task<IReadOnlyList<Evaluation>> ListNewestOfCollectionAsync(
+        int project, string collection, int limit, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"""
+            select {Columns} from evaluations
+            where project_id = @project and collection = @collection and latest and (finished_at is not null or error is not null)
+            order by created_at desc
+            limit @limit
+            """,
+            new { project, collection, limit }, cancellationToken);
+
     private async Task<IReadOnlyList<Evaluation>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -16,6 +16,16 @@ public sealed class ProjectStore(NpgsqlDataSource database)
             "select id, name from projects order by name", cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <param name="name">Lower-case letters, digits and hyphens; the database refuses others.</param>
+    /// <returns>False when there is a project of that name.</returns>
+    public async Task<bool> AddAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new(
+            "insert into projects (name) values (@name) on conflict (name) do nothing",
+            new { name }, cancellationToken: cancellationToken)) > 0;
+    }
+
     /// <summary>
     /// Makes a project with a key whose secret the operator chose. The key of that name is replaced when the secret has
     /// changed; several services may do this at once.

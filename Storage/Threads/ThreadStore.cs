@@ -82,4 +82,22 @@ public sealed class ThreadStore(NpgsqlDataSource database)
             new { project, thread, afterStart = after?.StartNs, afterId = after?.TraceId, limit },
             cancellationToken: cancellationToken))).AsList();
     }
+
+    /// <summary>The thread's newest traces, oldest of them first.</summary>
+    public async Task<IReadOnlyList<Trace>> GetLastTracesAsync(
+        int project, string thread, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var newest = (await connection.QueryAsync<Trace>(new(
+            $"""
+            select {TraceStore.TraceColumns}
+            from traces t
+            where t.project_id = @project and t.thread_id = @thread
+            order by t.start_ns desc, t.trace_id desc
+            limit @limit
+            """,
+            new { project, thread, limit }, cancellationToken: cancellationToken))).AsList();
+        newest.Reverse();
+        return newest;
+    }
 }

@@ -48,15 +48,6 @@ public sealed class ChangeStore(NpgsqlDataSource database)
             """,
             new { project }, cancellationToken);
 
-    /// <summary>Of the evaluations that a collection made in the last week.</summary>
-    public Task<string> OfCollectionAsync(int project, string collection, CancellationToken cancellationToken) =>
-        QueryAsync(
-            $"""
-            select {Evaluations} e.project_id = @project and e.collection = @collection
-                and e.created_at > now() - interval '7 days')
-            """,
-            new { project, collection }, cancellationToken);
-
     private async Task<string> QueryAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

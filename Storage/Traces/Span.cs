@@ -98,3 +98,8 @@ public sealed record SpanNode
 
     public double? DurationMs => EndTime is { } end ? StartTime.MillisecondsUntil(end) : null;
 }
+
+/// <summary>A tool that a trace called.</summary>
+/// <param name="Nth">1 for the trace's first call.</param>
+/// <param name="Total">How many calls the trace has.</param>
+public sealed record ToolUse(string TraceId, string SpanId, string Name, string Status, long Nth, long Total);

@@ -81,7 +81,8 @@ public sealed record TraceFilter
         limit,
     };
 
-    private static string LikePattern(string name) => name
+    /// <summary>A name in which <c>*</c> stands for any text, for <c>like</c>.</summary>
+    internal static string LikePattern(string name) => name
         .Replace(@"\", @"\\", StringComparison.Ordinal)
         .Replace("%", @"\%", StringComparison.Ordinal)
         .Replace("_", @"\_", StringComparison.Ordinal)

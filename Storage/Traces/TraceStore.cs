@@ -25,13 +25,15 @@ public sealed class TraceStore(NpgsqlDataSource database)
         """;
 
     // A trace's spans lie in the partitions of the days between its start and its end.
-    internal const string SpansOfTrace = """
+    private const string WithSpans = """
         from traces t
         join spans s on s.project_id = t.project_id and s.trace_id = t.trace_id
             and s.day between (timestamp 'epoch' + t.start_ns / 1000 * interval '1 microsecond')::date
                 and (timestamp 'epoch' + t.end_ns / 1000 * interval '1 microsecond')::date
-        where t.project_id = @project and t.trace_id = @trace
+        where t.project_id = @project
         """;
+
+    internal const string SpansOfTrace = $"{WithSpans} and t.trace_id = @trace";
 
     /// <summary>Newest first. <paramref name="limit"/>: 1 to 1000.</summary>
     public async Task<TracePage> ListAsync(
@@ -79,6 +81,23 @@ public sealed class TraceStore(NpgsqlDataSource database)
     public async Task<Span?> GetSpanAsync(int project, byte[] trace, byte[] span, CancellationToken cancellationToken) =>
         (await QueryAsync<Span>($"select {SpanColumns} {SpansOfTrace} and s.span_id = @span",
             new { project, trace, span }, cancellationToken)) is [var found, ..] ? found : null;
+
+    /// <param name="most">How many of each trace; <see cref="ToolUse.Total"/> tells how many there are.</param>
+    /// <returns>By trace, the tools that it called, in order.</returns>
+    public async Task<ILookup<string, ToolUse>> ListToolUsesAsync(
+        int project, IReadOnlyList<string> traceIds, int most, CancellationToken cancellationToken) =>
+        (await QueryAsync<ToolUse>(
+            $"""
+            select * from (
+                select encode(s.trace_id, 'hex') trace_id, encode(s.span_id, 'hex') span_id, coalesce(s.tool_name, s.name) as name,
+                    s.status, row_number() over of_trace nth, count(*) over (partition by s.trace_id) total
+                {WithSpans} and t.trace_id = any(@traces) and s.type = '{SpanTypes.Tool}'
+                window of_trace as (partition by s.trace_id order by s.start_ns, s.span_id)) used
+            where nth <= @most
+            order by nth
+            """,
+            new { project, traces = traceIds.Select(Convert.FromHexString).ToArray(), most }, cancellationToken))
+        .ToLookup(use => use.TraceId);
 
     /// <returns>The spans in whose name, model, error, input, output or tool call the text stands; case does not matter.</returns>
     public async Task<IReadOnlySet<string>> FindSpansAsync(
