@@ -54,12 +54,3 @@ public sealed class LiveStart : LiveRefresh
     protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
         Changes.OfProjectAsync(ProjectId, cancellationToken);
 }
-
-/// <summary>The evaluations of a collection.</summary>
-public sealed class LiveCollection : LiveRefresh
-{
-    [Parameter, EditorRequired] public string Collection { get; set; } = "";
-
-    protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
-        Changes.OfCollectionAsync(ProjectId, Collection, cancellationToken);
-}
