@@ -24,6 +24,9 @@ internal readonly struct OtlpBody : IDisposable
         var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         if (encoding is not ("" or "identity" or "gzip"))
             return (null, OtlpAnswer.Unsupported($"Content-Encoding '{encoding}' is not taken: use gzip or none."));
+        // Said before reading, so that the sender gets to see it: in the midst of a body the connection breaks.
+        if (request.ContentLength > limits.MaxBodyBytes)
+            return (null, OtlpAnswer.TooLarge($"The body has more than {limits.MaxBodyBytes} bytes."));
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.MaxBodyBytes;
         try
@@ -56,7 +59,7 @@ internal readonly struct OtlpBody : IDisposable
                 if (length > most)
                     return (null, OtlpAnswer.TooLarge($"The body has more than {most} bytes once decompressed."));
                 if (length == buffer.Length)
-                    Grow(ref buffer, length);
+                    Grow(ref buffer, length, most);
             }
             var body = new OtlpBody(buffer, length);
             buffer = null;
@@ -69,9 +72,9 @@ internal readonly struct OtlpBody : IDisposable
         }
     }
 
-    private static void Grow(ref byte[] buffer, int length)
+    private static void Grow(ref byte[] buffer, int length, int most)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length * 2L, most + 1L));
         buffer.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
         buffer = larger;

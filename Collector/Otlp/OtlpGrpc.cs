@@ -6,44 +6,25 @@ using Platform.ServiceDefaults.ApiKeys;
 
 namespace Platform.Collector.Otlp;
 
-internal sealed class OtlpTraceGrpc(OtlpIntake intake) : TraceService.TraceServiceBase
+/// <summary>OTLP over gRPC; <see cref="OtlpGrpcMethods"/> says by which names.</summary>
+internal sealed class OtlpGrpc(OtlpIntake traces, LogIntake logs, MetricIntake metrics)
 {
-    public override async Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context) =>
-        OtlpResponses.OfTraces(OtlpGrpc.Ensure(
-            await intake.AddTracesAsync(context.GetHttpContext().User.ProjectId, request, context.CancellationToken)));
-}
+    internal async Task<ExportTraceServiceResponse> ExportTracesAsync(ExportTraceServiceRequest request, ServerCallContext call) =>
+        OtlpResponses.OfTraces(Ensure(await traces.AddTracesAsync(ProjectOf(call), request, call.CancellationToken)));
 
-internal sealed class OtlpLogsGrpc(LogIntake intake) : LogsService.LogsServiceBase
-{
-    public override async Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context) =>
-        OtlpResponses.OfLogs(OtlpGrpc.Ensure(
-            await intake.AddLogsAsync(context.GetHttpContext().User.ProjectId, request, context.CancellationToken)));
-}
+    internal async Task<ExportLogsServiceResponse> ExportLogsAsync(ExportLogsServiceRequest request, ServerCallContext call) =>
+        OtlpResponses.OfLogs(Ensure(await logs.AddLogsAsync(ProjectOf(call), request, call.CancellationToken)));
 
-internal sealed class OtlpMetricsGrpc(MetricIntake intake) : MetricsService.MetricsServiceBase
-{
-    public override Task<ExportMetricsServiceResponse> Export(ExportMetricsServiceRequest request, ServerCallContext context)
+    internal Task<ExportMetricsServiceResponse> ExportMetricsAsync(ExportMetricsServiceRequest request, ServerCallContext call)
     {
-        OtlpGrpc.Ensure(intake.AddMetrics(context.GetHttpContext().User.ProjectId, request));
+        Ensure(metrics.AddMetrics(ProjectOf(call), request));
         return Task.FromResult(new ExportMetricsServiceResponse());
     }
-}
 
-/// <summary>OTLP over gRPC.</summary>
-internal static class OtlpGrpc
-{
-    extension(IEndpointRouteBuilder routes)
-    {
-        public void MapOtlpGrpc()
-        {
-            routes.MapGrpcService<OtlpTraceGrpc>().RequireAuthorization(Scopes.Ingest);
-            routes.MapGrpcService<OtlpLogsGrpc>().RequireAuthorization(Scopes.Ingest);
-            routes.MapGrpcService<OtlpMetricsGrpc>().RequireAuthorization(Scopes.Ingest);
-        }
-    }
+    private static int ProjectOf(ServerCallContext call) => call.GetHttpContext().User.ProjectId;
 
     /// <summary>An answer that is no acceptance becomes the call's status; exporters look for the retry hint in its details.</summary>
-    internal static OtlpAnswer Ensure(OtlpAnswer answer)
+    private static OtlpAnswer Ensure(OtlpAnswer answer)
     {
         if (answer.Outcome == OtlpOutcome.Accepted)
             return answer;

@@ -72,7 +72,8 @@ internal static class OtlpHttp
                 // The place where DeepEval's uploads to the same paths will be taken.
                 return OtlpAnswer.Malformed(
                     $"The JSON has no {member}, so it is no OTLP. DeepEval's own JSON is not taken on this path yet.");
-            request = encoding == OtlpEncoding.Json ? OtlpJson.Read<TRequest>(body) : parser.ParseFrom(body);
+            request = encoding == OtlpEncoding.Json ? OtlpJson.Read<TRequest>(body)
+                : parser.WithDiscardUnknownFields(true).ParseFrom(body);
             return null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidProtocolBufferException)

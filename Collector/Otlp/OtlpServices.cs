@@ -1,5 +1,7 @@
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Platform.Collector.Otlp.Logs;
+using Platform.ServiceDefaults.ApiKeys;
 
 namespace Platform.Collector.Otlp;
 
@@ -23,6 +25,8 @@ internal static class OtlpServices
             builder.Services.AddHostedService(services => services.GetRequiredService<LogAttaching>());
 
             var limits = builder.Configuration.GetSection("Otlp").Get<OtlpOptions>() ?? new();
+            builder.Services.AddSingleton<OtlpGrpc>();
+            builder.Services.AddSingleton<IServiceMethodProvider<OtlpGrpc>, OtlpGrpcMethods>();
             builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = limits.MaxDecompressedBytes);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
@@ -41,7 +45,7 @@ internal static class OtlpServices
         public void MapOtlp()
         {
             routes.MapOtlpHttp();
-            routes.MapOtlpGrpc();
+            routes.MapGrpcService<OtlpGrpc>().RequireAuthorization(Scopes.Ingest);
         }
     }
 }

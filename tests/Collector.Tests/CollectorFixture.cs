@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Collector.Tests;
@@ -17,11 +19,18 @@ public sealed class CollectorFixture : WebApplicationFactory<Program>, IAsyncLif
     private RedisServer _redis = null!;
     private string _database = "";
 
+    public CollectorFixture() => UseKestrel();
+
+    /// <summary>Of the gRPC door. The HTTP one is what clients have as their base address.</summary>
+    internal Uri GrpcAddress => AddressOf(1);
+
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresServer.StartAsync();
         _redis = await RedisServer.StartAsync();
         _database = await _postgres.CreateDatabaseAsync();
+        StartServer();
+        ClientOptions.BaseAddress = AddressOf(0);
     }
 
     /// <summary>A new project, so that no test sees another's rows, and a client with a key of it.</summary>
@@ -46,9 +55,18 @@ public sealed class CollectorFixture : WebApplicationFactory<Program>, IAsyncLif
         GC.SuppressFinalize(this);
     }
 
+    private Uri AddressOf(int door)
+    {
+        var addresses = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new UriBuilder(addresses.ElementAt(door)) { Host = "127.0.0.1" }.Uri;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("ConnectionStrings:platform", _database);
         builder.UseSetting("ConnectionStrings:redis", _redis.ConnectionString);
+        builder.UseSetting("HTTP_PORT", "0");
+        builder.UseSetting("GRPC_PORT", "0");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
     }
 }

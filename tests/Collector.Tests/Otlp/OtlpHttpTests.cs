@@ -1,0 +1,232 @@
+using System.Net;
+using System.Text;
+using Google.Protobuf;
+using Platform.Collector.Otlp.Wire;
+using static Platform.Collector.Tests.Otlp.OtlpClient;
+
+namespace Platform.Collector.Tests.Otlp;
+
+public sealed class OtlpHttpTests(CollectorFixture collector)
+{
+    [Theory]
+    [InlineData("/v1/traces", false)]
+    [InlineData("/v1/traces", true)]
+    [InlineData("/otel/v1/traces", false)]
+    [InlineData("/api/public/otel/v1/traces", true)]
+    public async Task Protobuf_is_taken_and_answered_in_protobuf(string path, bool gzip)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = NewSpan(("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "gpt-4o"));
+
+        var answer = await client.PostAsync(path, Request(span).ToByteArray(), "application/x-protobuf", gzip);
+        var trace = await client.TraceAsync(span.TraceId);
+
+        Assert.Equal((HttpStatusCode.OK, "application/x-protobuf"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Null((await answer.TracesResponseAsync()).PartialSuccess);
+        Assert.Equal("llm", (string)trace!["spans"]![0]!["type"]!);
+    }
+
+    // As OpenTelemetry for JavaScript sends it: numbers as numbers, times as text, flags and no parent.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task JSON_is_taken_and_answered_in_JSON(bool gzip)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = NewSpan();
+        var json = $$$"""
+            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"js"}}],"droppedAttributesCount":0},
+            "scopeSpans":[{"scope":{"name":"lib"},"spans":[{"traceId":"{{{Convert.ToHexStringLower(span.TraceId.Span)}}}",
+            "spanId":"00f067aa0ba902b7","name":"chat","kind":3,"flags":257,"startTimeUnixNano":"{{{span.StartTimeUnixNano}}}",
+            "endTimeUnixNano":"{{{span.EndTimeUnixNano}}}","status":{"code":1},"attributes":[
+            {"key":"gen_ai.usage.input_tokens","value":{"intValue":5}},{"key":"gen_ai.usage.output_tokens","value":{"intValue":"6"}},
+            {"key":"gen_ai.usage.cost","value":{"doubleValue":0.5}}],"unknownMember":{"a":[1]}}]}]}]}
+            """;
+
+        var answer = await client.PostAsync("/v1/traces", Encoding.UTF8.GetBytes(json), "application/json; charset=utf-8", gzip);
+        var stored = (await client.TraceAsync(span.TraceId))!["spans"]![0]!;
+
+        Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("{}", (await answer.JsonAsync())!.ToJsonString());
+        Assert.Equal(("00f067aa0ba902b7", 5, 6, 0.5m, "ok"), ((string)stored["spanId"]!, (int)stored["inputTokens"]!,
+            (int)stored["outputTokens"]!, (decimal)stored["costUsd"]!, (string)stored["status"]!));
+    }
+
+    [Fact]
+    public async Task An_empty_request_is_fine()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.PostJsonAsync("{}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.PostJsonAsync("""{"resourceSpans":[]}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.PostProtobufAsync(new ExportTraceServiceRequest())).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_bad_span_refuses_itself_not_its_batch()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var good = NewSpan();
+        var bad = NewSpan();
+        bad.SpanId = ByteString.CopyFrom(1, 2, 3);
+        var future = NewSpan();
+        future.StartTimeUnixNano += 2UL * 3600 * 1_000_000_000;
+        future.EndTimeUnixNano = future.StartTimeUnixNano;
+
+        var protobuf = (await (await client.PostProtobufAsync(Request(bad, good, future))).TracesResponseAsync()).PartialSuccess;
+        var json = await (await client.PostJsonAsync("""
+            {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"xyz","spanId":"00f067aa0ba902b7","name":"n"}]}]}]}
+            """)).JsonAsync();
+
+        Assert.Equal(2, protobuf.RejectedSpans);
+        Assert.Contains("its span id is not 8 bytes", protobuf.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("in the future", protobuf.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("1", (string)json!["partialSuccess"]!["rejectedSpans"]!);
+        Assert.NotNull(await client.TraceAsync(good.TraceId));
+        Assert.Null(await client.TraceAsync(future.TraceId));
+    }
+
+    [Fact]
+    public async Task Without_a_known_key_the_refusal_suits_every_client()
+    {
+        using var client = collector.CreateClient();
+
+        var missing = await client.PostProtobufAsync(Request(NewSpan()));
+        client.DefaultRequestHeaders.Add("x-api-key", "wrong");
+        var wrong = await client.PostJsonAsync("{}");
+        var problem = await wrong.JsonAsync();
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (missing.StatusCode, wrong.StatusCode));
+        Assert.Equal((401, false), ((int)problem!["status"]!, (bool)problem["success"]!));
+        Assert.Equal((string)problem["title"]!, (string)problem["error"]!);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_ingest_is_refused()
+    {
+        var (reader, _) = await collector.CreateProjectAsync("read", "admin");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostProtobufAsync(Request(NewSpan()))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Langfuses_basic_authentication_is_taken()
+    {
+        var (admin, _) = await collector.CreateProjectAsync();
+        using var client = collector.CreateClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic " + Convert.ToBase64String(
+            Encoding.UTF8.GetBytes("pk-lf-1:" + admin.DefaultRequestHeaders.Authorization!.Parameter)));
+
+        Assert.Equal(HttpStatusCode.OK, (await client.PostProtobufAsync(Request(NewSpan()), "/api/public/otel/v1/traces")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_projects_key_does_not_see_the_trace()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var (other, _) = await collector.CreateProjectAsync();
+        var span = NewSpan();
+
+        await client.PostProtobufAsync(Request(span));
+
+        Assert.NotNull(await client.TraceAsync(span.TraceId));
+        Assert.Null(await other.TraceAsync(span.TraceId));
+    }
+
+    [Theory]
+    [InlineData("application/json", "{", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", "[1]", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", "", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"uuid":"a DeepEval trace"}""", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":5}]}]}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"resourceSpans":[]} trailing""", HttpStatusCode.BadRequest)]
+    [InlineData("text/plain", "hello", HttpStatusCode.UnsupportedMediaType)]
+    public async Task What_cannot_be_read_is_refused_in_both_shapes(string type, string body, HttpStatusCode status)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", Encoding.UTF8.GetBytes(body), type);
+        var problem = await answer.JsonAsync();
+
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(((int)status, false), ((int)problem!["status"]!, (bool)problem["success"]!));
+        Assert.NotEmpty((string)problem["title"]!);
+        Assert.Equal((string)problem["title"]!, (string)problem["error"]!);
+    }
+
+    [Fact]
+    public async Task Broken_protobuf_is_refused_in_protobuf()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", [0xFF, 0xFF, 0xFF], "application/x-protobuf");
+        var status = Collector.Otlp.Wire.Rpc.Status.Parser.ParseFrom(
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "application/x-protobuf"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal((int)Grpc.Core.StatusCode.InvalidArgument, status.Code);
+        Assert.StartsWith("The body cannot be read", status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_compressions_and_broken_gzip_are_refused()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var brotli = new ByteArrayContent([1, 2, 3]) { Headers = { { "Content-Type", "application/json" }, { "Content-Encoding", "br" } } };
+        var broken = new ByteArrayContent([1, 2, 3]) { Headers = { { "Content-Type", "application/json" }, { "Content-Encoding", "gzip" } } };
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await client.PostAsync("/v1/traces", brotli, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await client.PostAsync("/v1/traces", broken, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_compression_bomb_is_let_go_at_the_limit()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var bomb = new byte[1 << 30]; // one megabyte once compressed
+        var before = GC.GetTotalAllocatedBytes();
+
+        var answer = await client.PostAsync("/v1/traces", Gzip(bomb), "application/x-protobuf");
+        var content = new ByteArrayContent(Gzip(bomb)) { Headers = { { "Content-Type", "application/x-protobuf" }, { "Content-Encoding", "gzip" } } };
+        var bombed = await client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode); // sent as it is, it is small and no protobuf
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, bombed.StatusCode);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 320 << 20); // the buffers up to the limit, not the bomb
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", new byte[(16 << 20) + 1], "application/x-protobuf");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task More_spans_than_the_limit_refuse_the_request()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = NewSpan();
+
+        var answer = await client.PostProtobufAsync(Request([.. Enumerable.Repeat(span, 10_001)]));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Null(await client.TraceAsync(span.TraceId));
+    }
+
+    [Fact]
+    public async Task Metrics_are_taken_and_dropped()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        Assert.Equal("{}", (await (await client.PostJsonAsync("""
+            {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","sum":{"dataPoints":[{"asInt":"1"}],"aggregationTemporality":2}}]}]}]}
+            """, "/v1/metrics")).JsonAsync())!.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, (await client.PostProtobufAsync(new ExportMetricsServiceRequest(), "/v1/metrics")).StatusCode);
+    }
+}
