@@ -17,9 +17,10 @@ public sealed class CollectorFixture : WebApplicationFactory<Program>, IAsyncLif
 {
     private PostgresServer _postgres = null!;
     private RedisServer _redis = null!;
-    private string _database = "";
-
     public CollectorFixture() => UseKestrel();
+
+    /// <summary>The connection string of the tests' database.</summary>
+    internal string Database { get; private set; } = "";
 
     /// <summary>Of the gRPC door. The HTTP one is what clients have as their base address.</summary>
     internal Uri GrpcAddress => AddressOf(1);
@@ -28,7 +29,7 @@ public sealed class CollectorFixture : WebApplicationFactory<Program>, IAsyncLif
     {
         _postgres = await PostgresServer.StartAsync();
         _redis = await RedisServer.StartAsync();
-        _database = await _postgres.CreateDatabaseAsync();
+        Database = await _postgres.CreateDatabaseAsync();
         StartServer();
         ClientOptions.BaseAddress = AddressOf(0);
     }
@@ -63,7 +64,7 @@ public sealed class CollectorFixture : WebApplicationFactory<Program>, IAsyncLif
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("ConnectionStrings:platform", _database);
+        builder.UseSetting("ConnectionStrings:platform", Database);
         builder.UseSetting("ConnectionStrings:redis", _redis.ConnectionString);
         builder.UseSetting("HTTP_PORT", "0");
         builder.UseSetting("GRPC_PORT", "0");

@@ -1,7 +1,7 @@
 using Google.Protobuf;
-using WireSpan = Platform.Collector.Otlp.Wire.Span;
-using static Platform.Collector.Tests.Otlp.Sent;
 using static Platform.Collector.Otlp.Wire.Status.Types;
+using static Platform.Collector.Tests.Otlp.Sent;
+using WireSpan = Platform.Collector.Otlp.Wire.Span;
 
 namespace Platform.Collector.Tests.Otlp.Mapping;
 
