@@ -134,6 +134,8 @@ public sealed class ObservedStep : IDisposable, IAsyncDisposable
     private void End()
     {
         _span!.Dispose();
-        Activity.Current = _outer;
+        // Stopping restores what was current before, except where something stood between that and the agent's spans.
+        if (Activity.Current != _outer)
+            Activity.Current = _outer;
     }
 }

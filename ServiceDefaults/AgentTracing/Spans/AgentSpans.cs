@@ -47,7 +47,7 @@ internal static class AgentSpans
             return null;
         }
 
-        span.TraceStateString = $"{StateKey}{span.SpanId}{Others(outer?.TraceStateString)}";
+        span.TraceStateString = string.Concat(StateKey, span.SpanId.ToHexString(), Others(outer?.TraceStateString));
         if (parent != outer)
         {
             foreach (var (key, value) in outer!.Baggage.Reverse())
@@ -93,7 +93,7 @@ internal static class AgentSpans
 
     /// <summary>The trace state's entries of other vendors, each after a comma.</summary>
     private static string Others(string? state) =>
-        state is null || (state.StartsWith(StateKey, StringComparison.Ordinal) && !state.Contains(',', StringComparison.Ordinal))
+        state is null || (state.Length == StateKey.Length + 16 && state.StartsWith(StateKey, StringComparison.Ordinal))
             ? ""
             : string.Concat(state.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Where(entry => !entry.StartsWith(StateKey, StringComparison.Ordinal))

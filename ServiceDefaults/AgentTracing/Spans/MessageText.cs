@@ -8,6 +8,7 @@ internal static class MessageText
     /// <returns>Null when the value is not a chat message, several, or a response.</returns>
     internal static string? Of(object? value) => value switch
     {
+        null or string => null,
         ChatMessage message => Of([message]),
         IEnumerable<ChatMessage> messages => Of(messages),
         ChatResponse response => Of(response.Messages, FinishReason(response.FinishReason)),
