@@ -36,6 +36,7 @@ public static class StorageServices
             builder.Services.AddSingleton<ApiKeyStore>();
             builder.Services.AddSingleton<ChangeStore>();
             builder.Services.AddSingleton<CollectionPreviewStore>();
+            builder.Services.AddSingleton<CriteriaStepStore>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();
             builder.Services.AddSingleton<EvaluationBudget>();
             builder.Services.AddSingleton<EvaluationQueue>();
@@ -47,6 +48,7 @@ public static class StorageServices
             builder.Services.AddSingleton<PriceStore>();
             builder.Services.AddSingleton<ProjectStore>();
             builder.Services.AddSingleton<ReportedScoreStore>();
+            builder.Services.AddSingleton<ReevaluationStore>();
             builder.Services.AddSingleton<RetentionStore>();
             builder.Services.AddSingleton<SavedViewStore>();
             builder.Services.AddSingleton<ScoreStore>();

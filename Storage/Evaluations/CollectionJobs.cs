@@ -8,12 +8,13 @@ internal static class CollectionJobs
     /// <param name="subjects">Has the columns <c>project_id, subject, trace_id, span_id, thread_id, day, generation</c> and
     /// what <paramref name="takes"/> names, as <c>s</c>.</param>
     /// <param name="takes">Condition on a subject <c>s</c> and a collection <c>c</c>.</param>
+    /// <param name="source"><c>collection</c>, or <c>request</c> when somebody asks for it.</param>
     /// <remarks>The unique key makes an evaluation once, whatever is delivered again.</remarks>
-    internal static string Insert(string scope, string subjects, string takes) => $"""
+    internal static string Insert(string scope, string subjects, string takes, string source = "collection") => $"""
         insert into evaluations (project_id, id, target, subject, trace_id, span_id, thread_id, day, generation, collection,
-            collection_version, metric, threshold, strict, judge, options)
+            collection_version, metric, source, threshold, strict, judge, options)
         select s.project_id, gen_random_uuid(), c.scope, s.subject, s.trace_id, s.span_id, s.thread_id, s.day, s.generation,
-            c.name, c.version, m.metric, m.threshold, coalesce(m.strict, false), m.judge, m.options
+            c.name, c.version, m.metric, '{source}', m.threshold, coalesce(m.strict, false), m.judge, m.options
         from ({subjects}) s
         join metric_collections c on c.project_id = s.project_id and c.current and c.scope = '{scope}' and {takes}
         cross join jsonb_to_recordset(c.metrics) m (metric text, threshold float8, strict boolean, judge text, options jsonb)
@@ -22,9 +23,9 @@ internal static class CollectionJobs
 
     /// <summary>As <see cref="Insert"/>; older generations of the same metric are the latest no more. Returns how many
     /// evaluations there are that were not there before.</summary>
-    internal static string InsertNewer(string scope, string subjects, string takes) => $"""
+    internal static string InsertNewer(string scope, string subjects, string takes, string source = "collection") => $"""
         with added as (
-            {Insert(scope, subjects, takes)}
+            {Insert(scope, subjects, takes, source)}
             returning project_id, subject, collection, metric, generation
         ), retired as (
             update evaluations e

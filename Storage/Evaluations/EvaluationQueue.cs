@@ -1,3 +1,4 @@
+using System.Text;
 using Dapper;
 using Npgsql;
 
@@ -64,14 +65,14 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
 
     /// <returns>False when the lease has been lost, and nothing is stored.</returns>
     public Task<bool> FinishAsync(TakenEvaluation taken, EvaluationResult result, CancellationToken cancellationToken) =>
-        ExecuteAsync(Close("finished_at = now()"), taken, result, cancellationToken);
+        ExecuteAsync(Close("finished_at = now()"), taken, Storable(result), cancellationToken);
 
     /// <summary>Tries again after a while, and says meanwhile why.</summary>
     /// <returns>False when the lease has been lost, and nothing is stored.</returns>
     public Task<bool> RetryAsync(
         TakenEvaluation taken, EvaluationResult result, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters(result with { Status = "pending" });
+        var parameters = new DynamicParameters(Storable(result) with { Status = "pending" });
         parameters.Add("delay", delay);
         return ExecuteAsync(Close("available_at = now() + @delay"), taken, parameters, cancellationToken);
     }
@@ -103,6 +104,18 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             """,
             new { worker }, cancellationToken: cancellationToken));
     }
+
+    // PostgreSQL holds neither U+0000 nor one half of a surrogate pair, and judges and cut messages have both.
+    private static EvaluationResult Storable(EvaluationResult result) => result with
+    {
+        Reason = Storable(result.Reason),
+        SkipReason = Storable(result.SkipReason),
+        Error = Storable(result.Error),
+        Answers = Storable(result.Answers)?.Replace(@"\u0000", @"\ufffd", StringComparison.Ordinal),
+    };
+
+    private static string? Storable(string? text) =>
+        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
 
     private static string Close(string when) =>
         $"""

@@ -1,3 +1,4 @@
+using Dapper;
 using Npgsql;
 using Platform.Fixtures;
 using Platform.Worker.Tests;
@@ -10,6 +11,7 @@ namespace Platform.Worker.Tests;
 public sealed class WorkerFixture : IAsyncLifetime
 {
     private PostgresServer _postgres = null!;
+    private string _migrated = "";
 
     public RedisServer Redis { get; private set; } = null!;
 
@@ -17,14 +19,20 @@ public sealed class WorkerFixture : IAsyncLifetime
     {
         _postgres = await PostgresServer.StartAsync();
         Redis = await RedisServer.StartAsync();
+        var connectionString = await _postgres.CreateDatabaseAsync();
+        await using (var host = new WorkerHost(connectionString, []))
+            await host.StartAsync(); // brings the schema up to date
+        NpgsqlConnection.ClearAllPools(); // a database that is copied must have no connections
+        _migrated = new NpgsqlConnectionStringBuilder(connectionString).Database!;
     }
 
-    /// <summary>A migrated database. A queue is shared by all projects, so tests cannot share one.</summary>
+    /// <summary>A migrated database. The queue is one for all projects, so tests cannot share it.</summary>
     public async Task<Stored> CreateAsync()
     {
-        var connectionString = $"{await _postgres.CreateDatabaseAsync()};Maximum Pool Size=40";
-        await using var host = new WorkerHost(connectionString, new() { ["Evaluator:Concurrency"] = "1" });
-        await host.StartAsync(); // brings the schema up to date
+        var name = $"test_{Guid.NewGuid():N}";
+        await using (var connection = new NpgsqlConnection(_postgres.ConnectionString))
+            await connection.ExecuteAsync($"create database {name} template {_migrated}");
+        var connectionString = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = name, MaxPoolSize = 40 }.ConnectionString;
         var database = NpgsqlDataSource.Create(connectionString);
         return new(connectionString, database, await Stored.AddProjectAsync(database, "test"));
     }

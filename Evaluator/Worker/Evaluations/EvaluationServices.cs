@@ -1,3 +1,7 @@
+using Platform.Worker.Filters;
+using Platform.Worker.Measurements;
+using Platform.Worker.TestCases;
+
 namespace Platform.Worker.Evaluations;
 
 internal static class EvaluationServices
@@ -12,7 +16,11 @@ internal static class EvaluationServices
             builder.Services.AddSingleton<EvaluationTelemetry>();
             builder.Services.AddSingleton<SubjectReader>();
             builder.Services.AddSingleton<Admission>();
+            builder.Services.AddSingleton<CriteriaSteps>();
+            builder.Services.AddSingleton<Scoring>();
             builder.Services.AddSingleton<Measuring>();
+            builder.Services.AddSingleton<Deciding>();
+            builder.Services.AddSingleton<EvaluationRun>();
             builder.Services.AddSingleton<WorkSignal>();
             builder.Services.AddHostedService(services => services.GetRequiredService<WorkSignal>());
             builder.Services.AddHostedService<EvaluationWorker>();

@@ -1,6 +1,6 @@
 using Platform.Storage.MetricCollections;
 
-namespace Platform.Worker.Tests.Evaluations;
+namespace Platform.Worker.Tests.Filters;
 
 public sealed class AdmissionTests(WorkerFixture fixture) : WorkerTest(fixture)
 {

@@ -1,6 +1,6 @@
-using Platform.Worker.Evaluations;
+using Platform.Worker.Measurements;
 
-namespace Platform.Worker.Tests.Evaluations;
+namespace Platform.Worker.Tests.Measurements;
 
 public sealed class RetryDelayTests
 {

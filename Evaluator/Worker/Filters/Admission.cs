@@ -2,10 +2,10 @@ using Platform.Metrics;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Traces;
-using Platform.Worker.Filters;
+using Platform.Worker.Evaluations;
 using Platform.Worker.TestCases;
 
-namespace Platform.Worker.Evaluations;
+namespace Platform.Worker.Filters;
 
 /// <summary>Decides whether an evaluation is to run at all, and whether already.</summary>
 internal sealed class Admission(SubjectReader subjects)

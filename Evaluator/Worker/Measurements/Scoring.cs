@@ -4,49 +4,22 @@ using Platform.Metrics.TestCases;
 using Platform.Storage.Evaluations;
 using Platform.Storage.Prices;
 using Platform.Storage.Traces;
+using Platform.Worker.Evaluations;
 using Platform.Worker.Judges;
 
-namespace Platform.Worker.Evaluations;
+namespace Platform.Worker.Measurements;
 
-/// <summary>Runs a metric on its subject and says what came of it.</summary>
-internal sealed class Measuring(
-    SubjectReader subjects, JudgeList judges, EvaluationBudget budget, PriceStore prices,
-    EvaluationTelemetry telemetry, IOptions<EvaluatorOptions> options, TimeProvider time)
+/// <summary>Runs a metric and says what came of it.</summary>
+internal sealed class Scoring(
+    CriteriaSteps steps, PriceStore prices, EvaluationTelemetry telemetry, IOptions<EvaluatorOptions> options, TimeProvider time)
 {
-    public async Task<Decision> MeasureAsync(TakenEvaluation taken, TestCaseMetric metric, CancellationToken cancellationToken)
-    {
-        if (await subjects.GetTestCaseAsync(taken, cancellationToken) is not { } testCase)
-            return Decision.Skip(SkipReasons.Input, $"The {taken.Target} is no longer stored.");
-        if (metric.Missing(testCase) is { } missing)
-            return Decision.Skip(SkipReasons.Input, missing);
-        if (!metric.Description.NeedsJudge)
-            return await MeasureAsync(taken, metric, testCase, judge: null, cancellationToken);
-
-        if (judges.Find(taken.Judge) is not { } judge)
-            return Decision.Skip(SkipReasons.Judge, $"No judge named '{taken.Judge ?? JudgeList.Default}' is configured.");
-        return taken.DailyBudgetUsd is { } limit && await ReserveAsync(taken, limit, cancellationToken) is { } refused
-            ? refused
-            : await MeasureAsync(taken, metric, testCase, judge, cancellationToken);
-    }
-
-    private async Task<Decision?> ReserveAsync(TakenEvaluation taken, decimal limit, CancellationToken cancellationToken) =>
-        await budget.ReserveAsync(taken, limit, cancellationToken) switch
-        {
-            BudgetAnswer.Spent => Decision.Skip(
-                SkipReasons.Budget, $"Today's {limit} USD of {taken.Collection} do not suffice for another one."),
-            BudgetAnswer.Wait => new Decision.Postpone(
-                SkipReasons.Say(SkipReasons.Budget, $"Waits until it shows what is left of today's {limit} USD of {taken.Collection}."),
-                options.Value.PollInterval),
-            _ => null,
-        };
-
-    private async Task<Decision> MeasureAsync(
+    public async Task<Decision> ScoreAsync(
         TakenEvaluation taken, TestCaseMetric metric, TestCase testCase, Judge? judge, CancellationToken cancellationToken)
     {
         using var traced = EvaluationTelemetry.Speak();
         using var activity = telemetry.Start(taken);
         var started = time.GetTimestamp();
-        var measurement = await metric.MeasureAsync(testCase, judge?.Client, cancellationToken);
+        var measurement = await steps.MeasureAsync(taken.ProjectId, metric, testCase, judge, cancellationToken);
         var result = new EvaluationResult
         {
             Status = "errored",
@@ -54,21 +27,19 @@ internal sealed class Measuring(
             Model = measurement.Model,
             Demo = judge is { IsDemo: true },
             PromptVersion = measurement.PromptVersion,
-            // PostgreSQL's jsonb cannot hold U+0000.
-            Answers = measurement.Answers is [] ? null
-                : measurement.Answers.ToJsonString().Replace(@"\u0000", @"\ufffd", StringComparison.Ordinal),
+            Answers = measurement.Answers is [] ? null : measurement.Answers.ToJsonString(),
             JudgeCalls = measurement.JudgeCalls,
             InputTokens = measurement.InputTokens,
             OutputTokens = measurement.OutputTokens,
             CostUsd = judge is null ? 0 : await CostAsync(taken, judge, measurement, cancellationToken),
             DurationMs = time.GetElapsedTime(started).TotalMilliseconds,
         };
-        return Judged(taken, metric, measurement, result);
+        return Decide(taken, metric, measurement, result);
     }
 
-    private Decision Judged(TakenEvaluation taken, TestCaseMetric metric, Measurement measurement, EvaluationResult result)
+    private Decision Decide(TakenEvaluation taken, TestCaseMetric metric, Measurement measurement, EvaluationResult result)
     {
-        var (about, reason) = (metric.Description, measurement.Reason.Replace('\0', '\ufffd'));
+        var (about, reason) = (metric.Description, measurement.Reason);
         switch (measurement)
         {
             case { Status: MeasurementStatus.Skipped }:

@@ -5,9 +5,8 @@ using Platform.Storage.Evaluations;
 using Platform.Storage.Threads;
 using Platform.Storage.Traces;
 using Platform.Worker.Filters;
-using Platform.Worker.TestCases;
 
-namespace Platform.Worker.Evaluations;
+namespace Platform.Worker.TestCases;
 
 /// <summary>Reads what an evaluation is about. Null means that it is stored no more.</summary>
 internal sealed class SubjectReader(

@@ -1,4 +1,4 @@
-namespace Platform.Worker.Evaluations;
+namespace Platform.Worker.Measurements;
 
 /// <summary>How long a failed evaluation waits for its next try.</summary>
 internal static class RetryDelay

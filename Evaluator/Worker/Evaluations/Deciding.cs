@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Platform.Metrics.Catalogue;
+using Platform.Storage.Evaluations;
+using Platform.Worker.Filters;
+using Platform.Worker.Measurements;
+
+namespace Platform.Worker.Evaluations;
+
+/// <summary>Decides what becomes of an evaluation. Whatever is wrong with it is a decision too.</summary>
+internal sealed partial class Deciding(
+    Admission admission, Measuring measuring, IOptions<EvaluatorOptions> options, ILogger<Deciding> logger)
+{
+    /// <exception cref="NpgsqlException">The database does not answer: nothing is known of the evaluation.</exception>
+    public async Task<Decision> DecideAsync(TakenEvaluation taken, CancellationToken cancellationToken)
+    {
+        if (taken.Attempts > options.Value.MaxAttempts)
+            return Decision.Fail($"Given up after {options.Value.MaxAttempts} tries: {taken.Error ?? "the worker was lost each time"}");
+        if (!MetricCatalogue.TryCreate(taken.Metric, taken.Options, taken.Strict, out var metric, out var problem))
+            return Decision.Fail(problem);
+        try
+        {
+            return await admission.DecideAsync(taken, metric, cancellationToken)
+                ?? await measuring.MeasureAsync(taken, metric, cancellationToken);
+        }
+        catch (Exception bug) when (bug is not (OperationCanceledException or NpgsqlException))
+        {
+            // Whatever is wrong with one evaluation must not stop the others.
+            LogFailed(bug, taken.Id, taken.Metric);
+            return Decision.Fail($"{taken.Metric} failed: {bug.Message}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Evaluation {EvaluationId} {Metric} failed")]
+    private partial void LogFailed(Exception problem, Guid evaluationId, string metric);
+}

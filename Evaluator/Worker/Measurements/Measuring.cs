@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Platform.Metrics;
+using Platform.Storage.Evaluations;
+using Platform.Worker.Evaluations;
+using Platform.Worker.Judges;
+using Platform.Worker.TestCases;
+
+namespace Platform.Worker.Measurements;
+
+/// <summary>Brings together what a metric needs: a complete test case, a judge, and money for it.</summary>
+internal sealed class Measuring(
+    SubjectReader subjects, JudgeList judges, EvaluationBudget budget, Scoring scoring, IOptions<EvaluatorOptions> options)
+{
+    public async Task<Decision> MeasureAsync(TakenEvaluation taken, TestCaseMetric metric, CancellationToken cancellationToken)
+    {
+        if (await subjects.GetTestCaseAsync(taken, cancellationToken) is not { } testCase)
+            return Decision.Skip(SkipReasons.Input, $"The {taken.Target} is no longer stored.");
+        if (metric.Missing(testCase) is { } missing)
+            return Decision.Skip(SkipReasons.Input, missing);
+        if (!metric.Description.NeedsJudge)
+            return await scoring.ScoreAsync(taken, metric, testCase, judge: null, cancellationToken);
+
+        if (judges.Find(taken.Judge) is not { } judge)
+            return Decision.Skip(SkipReasons.Judge, $"No judge named '{taken.Judge ?? JudgeList.Default}' is configured.");
+        return taken.DailyBudgetUsd is { } limit && await ReserveAsync(taken, limit, cancellationToken) is { } refused
+            ? refused
+            : await scoring.ScoreAsync(taken, metric, testCase, judge, cancellationToken);
+    }
+
+    private async Task<Decision?> ReserveAsync(TakenEvaluation taken, decimal limit, CancellationToken cancellationToken) =>
+        await budget.ReserveAsync(taken, limit, cancellationToken) switch
+        {
+            BudgetAnswer.Spent => Decision.Skip(
+                SkipReasons.Budget, $"Today's {limit} USD of {taken.Collection} do not suffice for another one."),
+            BudgetAnswer.Wait => new Decision.Postpone(
+                SkipReasons.Say(SkipReasons.Budget, $"Waits until it shows what is left of today's {limit} USD of {taken.Collection}."),
+                options.Value.PollInterval),
+            _ => null,
+        };
+}
