@@ -32,7 +32,7 @@ internal static class TraceEndpoints
         if (query.MaxScore is not null && query.Metric is null)
             return Refuse("maxScore needs the metric that it is about.");
         TraceCursor? after = null;
-        if (cursor is not null && !TraceCursor.TryParse(cursor, out after))
+        if (cursor is { Length: > 0 } && !TraceCursor.TryParse(cursor, out after))
             return Refuse("cursor is not one that a page of this list gave as next.");
 
         return TypedResults.Ok(await store.ListAsync(user.ProjectId, query.ToFilter(request.Query), after, limit, cancellationToken));
