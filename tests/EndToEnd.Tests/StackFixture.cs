@@ -8,9 +8,10 @@ using Aspire.Hosting.Testing;
 using Npgsql;
 using Platform.EndToEnd.Tests;
 using Platform.Fixtures;
+using Xunit.Sdk;
 
 [assembly: AssemblyFixture(typeof(StackFixture))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)] // some tests end a service that the others use
+[assembly: Xunit.v3.Parallelization(Mode = ParallelMode.None)] // some tests end a service that the others use
 
 namespace Platform.EndToEnd.Tests;
 
