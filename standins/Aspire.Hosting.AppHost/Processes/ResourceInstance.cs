@@ -37,8 +37,10 @@ internal sealed class ResourceInstance(
                 return;
             _stop.Dispose();
             _stop = new();
+            // Said before this returns: whoever waits for the resource next must not see how it ended the last time.
+            var waiting = PublishAsync(KnownResourceStates.Waiting);
             var stop = _stop.Token;
-            _run = Task.Run(() => RunAsync(stop), CancellationToken.None);
+            _run = Task.Run(() => RunAsync(waiting, stop), CancellationToken.None);
         }
     }
 
@@ -57,11 +59,11 @@ internal sealed class ResourceInstance(
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task RunAsync(CancellationToken stop)
+    private async Task RunAsync(Task waiting, CancellationToken stop)
     {
         try
         {
-            await PublishAsync(KnownResourceStates.Waiting);
+            await waiting;
             await notifications.WaitForDependenciesAsync(resource, stop);
             await KeepRunningAsync(stop);
         }
