@@ -1,7 +1,7 @@
 namespace Aspire.Npgsql;
 
 /// <summary>Settings of one data source, bound from <c>Aspire:Npgsql</c> and <c>Aspire:Npgsql:NAME</c>.</summary>
-public sealed class NpgsqlSettings
+public class NpgsqlSettings
 {
     public string? ConnectionString { get; set; }
 

@@ -10,6 +10,4 @@ public sealed class StackExchangeRedisSettings
     public bool DisableHealthChecks { get; set; }
 
     public bool DisableTracing { get; set; }
-
-    public bool DisableAutoActivation { get; set; } = true;
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Microsoft.Extensions.AI.Evaluation;
 
 /// <summary>The metrics of one evaluation, by name.</summary>
 public sealed class EvaluationResult
 {
+    [JsonConstructor]
     public EvaluationResult(IDictionary<string, EvaluationMetric> metrics) => Metrics = metrics;
 
     public EvaluationResult(IEnumerable<EvaluationMetric> metrics) => Metrics = metrics.ToDictionary(metric => metric.Name);
