@@ -29,7 +29,8 @@ internal static class GEvalMaterial
     public static Material Of(string param, TestCase testCase)
     {
         var input = InputOf(param);
-        var value = JsonSerializer.SerializeToElement(testCase, MetricsJson.Default.TestCase).GetProperty(input);
+        // Without the trace, which no criteria speak of and which may be nested deeper than a serializer goes.
+        var value = JsonSerializer.SerializeToElement(testCase with { Trace = null }, MetricsJson.Default.TestCase).GetProperty(input);
         return value.ValueKind == JsonValueKind.String ? new(input, value.GetString()!) : Material.Json(input, value);
     }
 }

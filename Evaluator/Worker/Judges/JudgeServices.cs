@@ -81,7 +81,7 @@ internal static class JudgeServices
                 });
                 pipeline.AddTimeout(options.JudgeTimeout);
             });
-            http.AddHttpMessageHandler(() => new KeyRefusal());
+            http.AddHttpMessageHandler(() => new WholeAnswer());
         }
     }
 
@@ -95,8 +95,7 @@ internal static class JudgeServices
                 Transport = new HttpClientPipelineTransport(
                     services.GetRequiredService<IHttpClientFactory>().CreateClient(httpClient)),
                 RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-                NetworkTimeout = services.GetRequiredService<IOptions<EvaluatorOptions>>().Value.JudgeTimeout
-                    + TimeSpan.FromSeconds(1), // for an answer that stops halfway
+                NetworkTimeout = Timeout.InfiniteTimeSpan, // the pipeline's holds, which does not count waiting for a place
             };
             return new OpenAIClient(new ApiKeyCredential(connection.Key is "" ? "none" : connection.Key), options)
                 .GetChatClient(connection.Model).AsIChatClient().AsBuilder()

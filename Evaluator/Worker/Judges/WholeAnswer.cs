@@ -3,13 +3,15 @@ using System.Net;
 namespace Platform.Worker.Judges;
 
 /// <summary>
-/// Keeps keys out of logs, traces and errors: an endpoint that refuses a key likes to repeat it, so its words go no further.
+/// Reads an answer to its end, so that the time limit holds for one that stops halfway too. An endpoint that refuses a key
+/// likes to repeat it: its words go no further, which keeps keys out of logs, traces and errors.
 /// </summary>
-internal sealed class KeyRefusal : DelegatingHandler
+internal sealed class WholeAnswer : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             response.Content.Dispose();

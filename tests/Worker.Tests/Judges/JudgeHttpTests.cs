@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Worker.Tests.Judges;
+
+/// <summary>Endpoints that behave as no well-written one does.</summary>
+public sealed class JudgeHttpTests(WorkerFixture fixture) : WorkerTest(fixture)
+{
+    [Theory]
+    [InlineData("stops halfway", "could not be asked")]
+    [InlineData("is a web page", "could not be asked")]
+    [InlineData("is empty", "could not be asked")]
+    [InlineData("has no choices", "could not be asked")]
+    public async Task An_answer_that_is_none_is_errored(string answer, string reason)
+    {
+        await using var endpoint = await ListenAsync(async response =>
+        {
+            response.ContentType = "application/json";
+            await response.WriteAsync(answer switch
+            {
+                "stops halfway" => """{"id":"1","choices":[{"mess""",
+                "is a web page" => "<html>Bad gateway</html>",
+                "has no choices" => """{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[]}""",
+                _ => "",
+            });
+            if (answer == "stops halfway")
+            {
+                await response.Body.FlushAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, response.HttpContext.RequestAborted);
+            }
+        });
+        var id = await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
+
+        await StartWorkerAsync(
+            ("ConnectionStrings:judge", $"Endpoint={endpoint.Urls.Single()}/v1;Key=k;Model=m"),
+            ("Evaluator:JudgeTimeout", "00:00:00.500"), ("Evaluator:MaxAttempts", "2"));
+
+        var evaluation = await Stored.GetFinishedAsync(id);
+        Assert.Equal(("errored", null), (evaluation.Status, evaluation.Score));
+        Assert.Contains(reason, evaluation.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_judge_that_is_down_is_left_alone_for_a_while()
+    {
+        Judge.Answer = _ => new("out of order", Status: 503);
+        for (var i = 0; i < 40; i++)
+            await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
+
+        await StartWorkerAsync(("Evaluator:MaxAttempts", "5"), ("Evaluator:Concurrency", "4"));
+
+        await Eventually.HoldsAsync(async () =>
+            await Stored.QueryAsync<long>("select count(*) from evaluations where status <> 'errored'") == 0);
+        Assert.InRange(Judge.Requests.Count, 20, 60); // of 200 tries: the circuit opens at the twentieth failure
+    }
+
+    private static async Task<WebApplication> ListenAsync(Func<HttpResponse, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapPost("/v1/chat/completions", context => answer(context.Response));
+        await app.StartAsync();
+        return app;
+    }
+}
