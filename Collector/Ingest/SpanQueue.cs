@@ -14,7 +14,8 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
     /// <summary>Senders with more patience than this may use the last quarter of the queue: they do not come again.</summary>
     private static readonly TimeSpan _impatient = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(2);
+    /// <summary>When to come again after a refusal.</summary>
+    internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly IngestOptions _options = options.Value;
     private readonly Lock _lock = new();
@@ -26,6 +27,17 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
 
     /// <summary>Spans that wait for their commit or are in one.</summary>
     internal long WaitingSpans => Volatile.Read(ref _spans);
+
+    /// <summary>
+    /// Whoever asks before the spans of a request are mapped spares itself the work that would be thrown away; under
+    /// overload that is what there is no time for.
+    /// </summary>
+    internal bool IsFull(TimeSpan patience)
+    {
+        var share = ShareFor(patience);
+        lock (_lock)
+            return _spans >= share * _options.QueueSpans || _bytes >= share * MaxBytes;
+    }
 
     /// <summary>Returns once the spans are committed, or refused after <paramref name="patience"/> at the latest.</summary>
     /// <param name="spans">Of one request.</param>
@@ -40,14 +52,14 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
         var request = new WaitingRequest(spans);
         var place = new LinkedListNode<WaitingRequest>(request);
         if (!TryEnter(place, patience))
-            return IngestResult.Full(_retryAfter);
+            return IngestResult.Full(RetryAfter);
         try
         {
             return await request.Result.WaitAsync(patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return IngestResult.Full(_retryAfter);
+            return IngestResult.Full(RetryAfter);
         }
         finally
         {
@@ -81,15 +93,19 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
             Count(taken, -1);
     }
 
+    private double MaxBytes => _options.QueueMegabytes * (double)(1 << 20);
+
+    private static double ShareFor(TimeSpan patience) => patience > _impatient ? 1 : 0.75;
+
     private bool TryEnter(LinkedListNode<WaitingRequest> place, TimeSpan patience)
     {
         var request = place.Value;
-        var share = patience > _impatient ? 1 : 0.75;
+        var share = ShareFor(patience);
         lock (_lock)
         {
             // Alone, even a request that is larger than the queue passes.
             if (_spans > 0 && (_spans + request.Spans.Count > share * _options.QueueSpans
-                || _bytes + request.Size > share * _options.QueueMegabytes * (1 << 20)))
+                || _bytes + request.Size > share * MaxBytes))
                 return false;
             Count(request, +1);
             _waiting.AddLast(place);

@@ -27,11 +27,14 @@ internal sealed class OtlpIntake(
             return OtlpAnswer.TooLarge($"The request has {count} spans; at most {_limits.MaxSpans} are taken at once.");
         if (count == 0)
             return OtlpAnswer.Accepted;
+        if (queue.IsFull(_limits.Patience))
+            return OtlpAnswer.Full(SpanQueue.RetryAfter);
         try
         {
             var refusals = new Refusals("spans");
             var mapping = new SpanMapping(project, await prices.GetListAsync(project, cancellationToken));
             var spans = Arrive(request, count, mapping, await masking.GetAsync(project, cancellationToken), refusals);
+            request.ResourceSpans.Clear(); // the caller holds on to it, and what is waiting is large enough
             var result = await queue.AddAsync(spans, _limits.Patience, cancellationToken);
             if (!result.IsStored)
                 return OtlpAnswer.Full(result.RetryAfter);

@@ -12,7 +12,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Of the maintenance database; see <see cref="CreateDatabaseAsync"/>.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="settings"><c>name=value</c>; they overrule those that make tests fast, such as <c>fsync=off</c>.</param>
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var server = new PostgresServer();
         var port = ServerProcess.FreePort();
@@ -23,7 +24,8 @@ public sealed class PostgresServer : IAsyncDisposable
             ["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "-D", data]);
         server._process = ServerProcess.Start("postgres", Path.Combine(bin, "postgres"), [
             "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-k", server._folder,
-            "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=off"]);
+            "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=off",
+            .. settings.SelectMany(setting => new[] { "-c", setting })]);
         server.ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
         await ServerProcess.WaitAsync("PostgreSQL", async () =>
         {

@@ -110,6 +110,8 @@ public class SpanQueueTests(CollectorFixture collector)
         var started = Stopwatch.StartNew();
         Assert.False((await running.AddAsync(patienceSeconds: 9, running.Span())).IsStored);
         Assert.InRange(started.Elapsed.TotalSeconds, 0, 3);
+        Assert.True(running.Queue.IsFull(patience: TimeSpan.FromSeconds(9)));
+        Assert.False(running.Queue.IsFull(patience: TimeSpan.FromSeconds(60)));
         var patient = Enumerable.Range(0, 2).Select(_ => running.AddAsync(patienceSeconds: 60, running.Span())).ToArray();
         Assert.False((await running.AddAsync(patienceSeconds: 60, running.Span())).IsStored);
 

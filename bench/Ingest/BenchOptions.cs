@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Platform.Bench.Ingest;
+
+/// <summary>What can be said on the command line, as <c>--rounds 1</c>. The defaults are the full run.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>How often all measurements are taken, one after the other; the median counts.</summary>
+    public int Rounds { get; init; } = 5;
+
+    /// <summary>Of each measurement.</summary>
+    public double Seconds { get; init; } = 5;
+
+    /// <summary>0 leaves the overload out.</summary>
+    public double OverloadSeconds { get; init; } = 60;
+
+    internal static BenchOptions Parse(string[] args) =>
+        new ConfigurationBuilder()
+            .AddCommandLine(args, new Dictionary<string, string> { ["--overload-seconds"] = nameof(OverloadSeconds) })
+            .Build().Get<BenchOptions>() ?? new();
+}
