@@ -2,7 +2,8 @@ namespace Platform.Storage.Traces;
 
 /// <summary>
 /// A span on its way in, normalised and masked, whichever wire it came by. JSON texts are valid JSON without U+0000.
-/// Fields named <c>Trace…</c> describe its trace: any span of a trace may carry them, the last one that does counts.
+/// Fields named <c>Trace…</c> describe its trace: any span of a trace may carry them, the last one that does counts; tags
+/// are collected and metadata is merged by key.
 /// </summary>
 public sealed record ArrivingSpan
 {
