@@ -4,18 +4,18 @@ using Npgsql;
 namespace Platform.Collector;
 
 /// <summary>
-/// A database that cannot be reached is no fault of the request: 503 with a retry hint, which gRPC clients read as
+/// A database that cannot be used is no fault of the request: 503 with a retry hint, which gRPC clients read as
 /// UNAVAILABLE. Under /v1/ the body has DeepEval's envelope as well.
 /// </summary>
 internal sealed class DatabaseOutage : IExceptionHandler
 {
-    private const string Title = "The database cannot be reached. Send this request again later.";
+    private const string Title = "The database cannot be used right now. Send this request again later.";
     private const string RetryAfterSeconds = "5";
 
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not NpgsqlException { IsTransient: true } || exception is PostgresException { SqlState: not ['5' or '0', ..] })
+        if (exception is not NpgsqlException { IsTransient: true })
             return false;
         var response = httpContext.Response;
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -6,7 +6,7 @@ namespace Platform.Collector.Otlp.Mapping;
 
 /// <summary>
 /// A span's input and output, as JSON: chat messages as the list that was sent, or put together when they were sent in
-/// pieces; other JSON as it is; text as a string. The order of precedence is that of <c>docs/guide/conventions.md</c>.
+/// pieces; other JSON as it is; text as a string. The first that is there counts; so it is in <see cref="ConceptNames"/>.
 /// </summary>
 internal static class Messages
 {

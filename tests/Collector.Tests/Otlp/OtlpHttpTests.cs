@@ -229,4 +229,54 @@ public sealed class OtlpHttpTests(CollectorFixture collector)
             """, "/v1/metrics")).JsonAsync())!.ToJsonString());
         Assert.Equal(HttpStatusCode.OK, (await client.PostProtobufAsync(new ExportMetricsServiceRequest(), "/v1/metrics")).StatusCode);
     }
+
+    // otel-mapping.md, pitfalls 7 and 8: spans come in any order, the root last, and again; only some name the conversation.
+    [Fact]
+    public async Task Spans_in_any_order_and_delivered_again_are_one_trace()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var root = NewSpan(("openinference.span.kind", "AGENT"));
+        root.Name = "root";
+        var child = NewSpan(("gen_ai.operation.name", "chat"), ("gen_ai.usage.input_tokens", 10), ("gen_ai.conversation.id", "c-1"));
+        var orphan = NewSpan();
+        (child.TraceId, child.ParentSpanId) = (root.TraceId, root.SpanId);
+        (orphan.TraceId, orphan.ParentSpanId) = (root.TraceId, NewSpan().SpanId); // its parent never comes
+
+        foreach (var span in new[] { child, orphan, child, root, root, child })
+            Assert.Equal(HttpStatusCode.OK, (await client.PostProtobufAsync(Request(span))).StatusCode);
+        var trace = (await client.TraceAsync(root.TraceId))!;
+        var listed = await (await client.GetAsync("/api/traces", TestContext.Current.CancellationToken)).JsonAsync();
+
+        Assert.Equal(3, trace["spans"]!.AsArray().Count);
+        Assert.Equal(("root", "c-1", 10), ((string)trace["name"]!, (string)trace["threadId"]!, (int)trace["inputTokens"]!));
+        Assert.Single(listed!["items"]!.AsArray());
+    }
+
+    // otel-mapping.md, "What real clients put on the wire".
+    [Fact]
+    public async Task Odd_but_real_spans_come_out_as_they_went_in()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = NewSpan(("text", "\u202Eürmüş 👍 <script>alert(1)</script>\n"), ("nul", "a\0b"), ("long", new string('x', 64 << 10)),
+            ("small", 5e-324), ("whole", (1L << 53) - 1), ("a key/with blanks", true), ("gen_ai.usage.cost", 2));
+        span.Name = "two\nlines";
+        (span.Flags, span.EndTimeUnixNano) = (257, span.StartTimeUnixNano); // no duration
+        span.Attributes.Add(Enumerable.Range(0, 150).Select(i => Sent.Attribute($"a{i}", i)));
+        span.Events.Add(Sent.Event("before its span", ("n", double.NaN)));
+        span.Links.Add(new Collector.Otlp.Wire.Span.Types.Link { TraceId = NewSpan().TraceId, SpanId = NewSpan().SpanId });
+
+        var answer = await client.PostProtobufAsync(Request(span));
+        var stored = (await client.TraceAsync(span.TraceId))!["spans"]![0]!;
+        var attributes = stored["attributes"]!;
+
+        Assert.Null((await answer.TracesResponseAsync()).PartialSuccess);
+        Assert.Equal("two\nlines", (string)stored["name"]!);
+        Assert.Equal((0d, 2m), ((double)stored["durationMs"]!, (decimal)stored["costUsd"]!));
+        Assert.Equal("\u202Eürmüş 👍 <script>alert(1)</script>\n", (string)attributes["text"]!);
+        Assert.Equal("a\uFFFDb", (string)attributes["nul"]!);
+        Assert.Equal((64 << 10, 5e-324, (1L << 53) - 1), (((string)attributes["long"]!).Length, (double)attributes["small"]!, (long)attributes["whole"]!));
+        Assert.Equal((157, 149), (attributes.AsObject().Count, (int)attributes["a149"]!));
+        Assert.Equal("NaN", (string)stored["events"]![0]!["attributes"]!["n"]!);
+        Assert.Single(stored["details"]!["links"]!.AsArray());
+    }
 }
