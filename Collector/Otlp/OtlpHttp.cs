@@ -71,7 +71,7 @@ internal static class OtlpHttp
             if (encoding == OtlpEncoding.Json && !OtlpJson.IsEmptyOrHas(body, member))
                 // The place where DeepEval's uploads to the same paths will be taken.
                 return OtlpAnswer.Malformed(
-                    $"The JSON has no {member}, so it is no OTLP. DeepEval's own JSON is not taken on this path yet.");
+                    $"The JSON has no {member}, so it is no OTLP; what DeepEval clients send here is not taken yet.");
             request = encoding == OtlpEncoding.Json ? OtlpJson.Read<TRequest>(body)
                 : parser.WithDiscardUnknownFields(true).ParseFrom(body);
             return null;
