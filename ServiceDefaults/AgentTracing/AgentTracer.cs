@@ -106,9 +106,7 @@ public sealed partial class AgentTracer : IDisposable
     {
         var answers = new CollectorAnswers();
         var builder = Sdk.CreateTracerProviderBuilder()
-            .ConfigureResource(resource => resource
-                .AddService(serviceName, serviceVersion: Options.Version)
-                .AddAttributes([new("deployment.environment.name", Options.Environment)]))
+            .ConfigureResource(resource => resource.AddService(serviceName, serviceVersion: Options.Version))
             .SetSampler(new AlwaysOnSampler())
             .AddSource([AgentSpans.SourceName, AgentSpans.ExtensionsAI, .. Options.Sources]);
         if (Options.Mode is AgentTracingMode.Development)

@@ -6,7 +6,11 @@ using Platform.TravelAgent.Demo;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddChatModel();
-builder.Services.AddAgentTracing(tracing => tracing.Judge = Models.Judge(builder.Configuration));
+builder.Services.AddAgentTracing(tracing =>
+{
+    tracing.Version = "1.4.0";
+    tracing.Judge = Models.Judge(builder.Configuration);
+});
 builder.Services.AddMemoryCache();
 builder.Services.AddSingleton<Conversations>();
 builder.Services.AddSingleton<Flights>();

@@ -27,7 +27,7 @@ public sealed class SettingsTests
         Assert.Equal("Bearer from-aspire", collector.Authorization);
         Assert.Equal("second-agent", SentSpan.Text(span.Resource, "service.name"));
         Assert.Equal("1.2.3", SentSpan.Text(span.Resource, "service.version"));
-        Assert.Equal("staging", SentSpan.Text(span.Resource, "deployment.environment.name"));
+        Assert.Equal("staging", span["deployment.environment.name"]);
     }
 
     [Theory]

@@ -47,6 +47,9 @@ internal static class AgentSpans
             return null;
         }
 
+        // On the root and not on the resource, which every span carries: there it would outvote CurrentTrace.Update.
+        if (parent is null)
+            span.SetTag(Attributes.TraceEnvironment, AgentTracer.Running?.Options.Environment);
         span.TraceStateString = string.Concat(StateKey, span.SpanId.ToHexString(), Others(outer?.TraceStateString));
         if (parent != outer)
         {

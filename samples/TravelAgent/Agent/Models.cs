@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Data.Common;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.AI.Evaluation;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenAI;
 using OpenAI.Chat;
 using Platform.AgentTracing;
@@ -19,7 +20,7 @@ internal static class Models
             .AddChatClient(services => builder.Configuration.GetConnectionString("chat") is { Length: > 0 } chat
                 ? Connect(chat)
                 : new ScriptedChatClient(builder.Configuration.GetValue("Seed", 1), services.GetRequiredService<TimeProvider>()))
-            .UseFunctionInvocation(configure: functions => functions.FunctionInvoker = InvokeAsync)
+            .UseFunctionInvocation(NullLoggerFactory.Instance, functions => functions.FunctionInvoker = InvokeAsync) // errors are on the spans
             .UseOpenTelemetry(configure: telemetry => telemetry.EnableSensitiveData = true);
     }
 

@@ -24,7 +24,7 @@ internal sealed class TravelAssistant(IChatClient model, Flights flights, Polici
                 environment: request.Environment,
                 availableTools: flights.Tools.Select(tool => tool.Name),
                 promptName: "travel-assistant",
-                promptVersion: "3",
+                promptVersion: request.Channel is "mobile" ? "4" : "3", // a new wording is tried on mobile first
                 metricCollection: "travel-quality");
 
             var found = await policies.SearchAsync(request.Message);
