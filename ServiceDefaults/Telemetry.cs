@@ -17,7 +17,7 @@ internal static class Telemetry
         internal void AddTelemetry()
         {
             // Every statement is a span already; its text as a log line as well helps nobody.
-            builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
+            builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
             // Their information is a line for each request or connection, which says nothing that traces do not.
             foreach (var category in _chatty)
                 builder.Logging.AddFilter(category, LogLevel.Warning);
