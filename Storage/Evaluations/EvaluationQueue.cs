@@ -45,7 +45,8 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
                 order by running.count + row_number() over (partition by e.project_id order by e.due_at), e.due_at
                 limit @count)
             update evaluations e
-            set status = 'running', attempts = e.attempts + 1, leased_by = @worker, leased_until = now() + @lease
+            set status = 'running', skip_reason = null, attempts = e.attempts + 1, leased_by = @worker,
+                leased_until = now() + @lease
             from due d
             left join metric_collections c
                 on c.project_id = d.project_id and c.name = d.collection and c.version = d.collection_version

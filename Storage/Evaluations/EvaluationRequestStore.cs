@@ -34,10 +34,11 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database)
             $"""
             insert into evaluation_requests (project_id, id, test_cases) values (@project, @id, @testCases::jsonb);
             insert into evaluations (project_id, id, target, subject, request_id, source, collection, collection_version,
-                metric, threshold, strict, judge, options)
+                available_at, metric, threshold, strict, judge, options)
             -- The metric's place is part of the subject: a request may ask for the same metric twice, with other options.
+            -- Somebody waits for it, so it goes before what collections have queued in the last day.
             select @project, gen_random_uuid(), 'testCase', concat_ws('/', @id::text, index, place), @id, 'request', @collection,
-                @version, {MetricColumns}
+                @version, now() - interval '1 day', {MetricColumns}
             from generate_series(0, @count - 1) index, jsonb_array_elements(@metrics::jsonb) with ordinality as m (metric, place)
             """,
             new

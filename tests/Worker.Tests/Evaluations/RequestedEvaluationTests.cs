@@ -30,6 +30,19 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
     }
 
     [Fact]
+    public async Task A_request_goes_before_what_collections_have_queued()
+    {
+        for (var i = 0; i < 5; i++)
+            await Stored.QueueAsync(Stored.NewTraceId());
+        await new EvaluationRequestStore(Stored.Database)
+            .AddAsync(Stored.Project, null, [new() { Metric = "ExactMatch" }], [Json(new { })], Cancellation);
+
+        var taken = await new EvaluationQueue(Stored.Database).TakeAsync("worker", 1, TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.Equal("testCase", Assert.Single(taken).Target);
+    }
+
+    [Fact]
     public async Task A_request_is_of_its_project_only()
     {
         var requests = new EvaluationRequestStore(Stored.Database);
