@@ -19,7 +19,8 @@ var collector = builder.AddProject<Projects.Collector>("collector")
     .WithReference(redis).WaitFor(redis)
     .WithEnvironment("PLATFORM_API_KEY", apiKey)
     .WithEnvironment("PLATFORM_TELEMETRY_KEY", telemetryKey);
-collector.ReportsTo(collector, telemetryKey);
+// At its end nobody is there to take its last report, so that it must not be sent again and again.
+collector.ReportsTo(collector, telemetryKey).WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "");
 
 builder.AddProject<Projects.Worker>("evaluator")
     .WithReplicas(2)

@@ -58,5 +58,5 @@ public static partial class ResourceBuilderExtensions
 
     private static IResourceBuilder<T> WithVariable<T>(this IResourceBuilder<T> builder, string name, object value)
         where T : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+        builder.Refer(value).WithEnvironment(context => context.EnvironmentVariables[name] = value);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Processes;
 
 namespace Aspire.Hosting;
 
@@ -14,7 +15,7 @@ public static partial class ResourceBuilderExtensions
     {
         var resource = source.Resource;
         var name = connectionName ?? resource.Name;
-        return builder.WithAnnotation(new EnvironmentCallbackAnnotation(async context =>
+        return builder.Refer(resource).WithAnnotation(new EnvironmentCallbackAnnotation(async context =>
         {
             var value = await resource.GetConnectionStringAsync(context.CancellationToken);
             if (string.IsNullOrEmpty(value) && !optional)
@@ -32,7 +33,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context =>
+        builder.Refer(source.Resource).WithEnvironment(context =>
         {
             foreach (var endpoint in source.Resource.Annotations.OfType<EndpointAnnotation>())
                 AddEndpoint(context, source.Resource.Name, endpoint);
@@ -41,7 +42,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context =>
+        builder.Refer(endpointReference).WithEnvironment(context =>
             AddEndpoint(context, endpointReference.Resource.Name, endpointReference.EndpointAnnotation));
 
     public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
@@ -65,6 +66,26 @@ public static partial class ResourceBuilderExtensions
         if (dependency is IResourceWithParent child)
             builder.Wait(child.Parent, type);
         return builder.WithAnnotation(new WaitAnnotation(dependency, type));
+    }
+
+    /// <summary>Notes the resources that a value is made of.</summary>
+    private static IResourceBuilder<T> Refer<T>(this IResourceBuilder<T> builder, object value)
+        where T : IResource
+    {
+        var seen = new HashSet<object> { builder.Resource };
+        Visit(value);
+        return builder;
+
+        // A server's connection string refers to its endpoint, and that to the server.
+        void Visit(object part)
+        {
+            if (!seen.Add(part))
+                return;
+            if (part is IResource resource)
+                builder.WithAnnotation(new ReferenceAnnotation(resource));
+            foreach (var inner in (part as IValueWithReferences)?.References ?? [])
+                Visit(inner);
+        }
     }
 
     // Without a proxy in front of them, replicas are listed one by one for service discovery to choose from.

@@ -34,19 +34,32 @@ internal sealed partial class ProcessHost(
         LogStarted();
     }
 
-    /// <summary>Ends every process after those that were declared to need it.</summary>
+    /// <summary>Ends every process after those that use it.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // Where resources use each other in a circle, one of them has to go first.
+        var order = new List<IResource>();
+        foreach (var resource in model.Resources)
+            AddAfterUsers(resource, []);
+
         var stops = new Dictionary<IResource, Task>();
-        await Task.WhenAll(model.Resources.Select(Stop));
+        foreach (var resource in order)
+            stops[resource] = StopAfterAsync(resource, [.. stops.Where(one => one.Key.Uses.Contains(resource)).Select(one => one.Value)]);
+        await Task.WhenAll(stops.Values);
         await children.StopAsync();
 
-        Task Stop(IResource resource) =>
-            stops.TryGetValue(resource, out var stop) ? stop : stops[resource] = StopAfterDependants(resource);
-
-        async Task StopAfterDependants(IResource resource)
+        void AddAfterUsers(IResource resource, HashSet<IResource> path)
         {
-            await Task.WhenAll(model.Resources.Where(one => one.Dependencies.Contains(resource)).Select(Stop));
+            if (order.Contains(resource) || !path.Add(resource))
+                return;
+            foreach (var user in model.Resources.Where(one => one.Uses.Contains(resource)))
+                AddAfterUsers(user, path);
+            order.Add(resource);
+        }
+
+        async Task StopAfterAsync(IResource resource, Task[] users)
+        {
+            await Task.WhenAll(users);
             await Task.WhenAll(_instances.Where(one => one.Resource == resource).Select(one => one.StopAsync()));
         }
     }

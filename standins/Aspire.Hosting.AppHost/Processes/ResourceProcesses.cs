@@ -26,12 +26,19 @@ internal static class ResourceProcesses
         public HashSet<string> HealthCheckKeys =>
             [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(one => one.Key)];
 
-        /// <summary>What has to be there before it starts, and is stopped after it.</summary>
+        /// <summary>What has to be there before it starts.</summary>
         public IEnumerable<IResource> Dependencies =>
             resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource)
                 .Concat(resource is IResourceWithParent child ? [child.Parent] : []);
+
+        /// <summary>What it may use to its end, so that it has to be stopped before.</summary>
+        public IEnumerable<IResource> Uses =>
+            resource.Dependencies.Concat(resource.Annotations.OfType<ReferenceAnnotation>().Select(one => one.Resource));
     }
 }
+
+/// <summary>The resource is given values of another, so it may use it for as long as it runs.</summary>
+internal sealed record ReferenceAnnotation(IResource Resource) : IResourceAnnotation;
 
 internal sealed record InstancesAnnotation(IReadOnlyList<string> Ids) : IResourceAnnotation;
 
