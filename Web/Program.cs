@@ -14,7 +14,8 @@ builder.AddServiceDefaults();
 builder.AddStorage();
 builder.AddSignIn();
 builder.AddProjects();
-builder.Services.AddResponseCompression();
+builder.AddOwnFiles();
+builder.AddCompression();
 builder.Services.AddSingleton<SpanTrees>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

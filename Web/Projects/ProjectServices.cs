@@ -41,6 +41,7 @@ internal static class ProjectServices
                 var name = ProjectAddresses.NameIn(context.Request);
                 if (await addresses.FindAsync(name, context.RequestAborted) is not { } project)
                 {
+                    context.Request.PathBase = ""; // the page that says so is shown in the default project
                     context.Response.StatusCode = StatusCodes.Status404NotFound;
                     return;
                 }

@@ -23,6 +23,8 @@ public sealed record ScoreGap(string Stage, string Text, string? Collection = nu
         {
             if (!current.TryGetValue(name, out var collection))
                 yield return new("Unknown name", $"“{name}” was named, and there is no collection of that name now.", name);
+            else if (name == trace.MetricCollection && collection.Scope != "trace")
+                yield return OtherScope("The trace", "trace", name);
             else if (scores.Count == 0 && collection.Scope == "trace" && !trace.Complete)
                 yield return new("Waiting for quiet", $"“{name}” runs when the trace has ended and nothing has arrived for 2 seconds.", name);
             else if (scores.Count == 0)
@@ -40,8 +42,11 @@ public sealed record ScoreGap(string Stage, string Text, string? Collection = nu
             yield return new("Waiting for quiet", "Filters of matching collections are tried when nothing has arrived for 2 seconds.");
     }
 
+    private static ScoreGap OtherScope(string who, string target, string name) =>
+        new("Other scope", $"{who} named “{name}”, which is for another scope than a {target}.", name);
+
     private static ScoreGap Missed(CollectionMiss miss) => miss.Problem == "scope"
-        ? new("Other scope", $"{Who(miss)} named “{miss.Name}”, which is for another scope than a {miss.Target}.", miss.Name)
+        ? OtherScope(Who(miss), miss.Target, miss.Name)
         : new("Unknown name", $"{Who(miss)} named “{miss.Name}”, which did not exist. Make it, and the next traces are evaluated.", miss.Name);
 
     private static string Who(CollectionMiss miss) => (miss.Target, miss.Count) switch

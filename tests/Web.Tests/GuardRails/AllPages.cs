@@ -1,0 +1,38 @@
+using Platform.Storage.MetricCollections;
+
+namespace Platform.Web.Tests.GuardRails;
+
+/// <summary>Every kind of page, in a project that has something to show on it.</summary>
+internal static class AllPages
+{
+    public static IReadOnlyList<string> Addresses { get; } =
+    [
+        "", "traces", "traces?group=tag", "traces?tag=nothing", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
+        "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
+        "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "settings", "nowhere",
+    ];
+
+    /// <returns>The project, and what stands for <c>TRACE</c> in addresses.</returns>
+    public static async Task<(TestProject Project, string TraceId)> FillAsync(WebFixture web)
+    {
+        var project = await web.CreateProjectAsync();
+        var ids = Enumerable.Range(0, 50).Select(_ => Sample.NewTraceId()).ToList();
+        foreach (var (i, id) in ids.Index())
+        {
+            await project.WriteAsync(Sample.Trip(project, id, TimeSpan.FromMinutes(5 + i)));
+            await project.AddEvaluationAsync(new("TaskCompletion", "scored") { TraceId = id, Score = i % 3 / 2.0, Reason = "So it is.", Demo = true, Judge = "default", Answers = """[{"verdict":1}]""" });
+            await project.AddEvaluationAsync(new("Faithfulness", i % 2 == 0 ? "errored" : "pending") { TraceId = id, Error = "The judge answered 429." });
+            await project.AddEvaluationAsync(new("ToolCorrectness", "scored") { TraceId = id, SpanId = Sample.SpanId(3), Score = 1, Collection = "tools" });
+        }
+        await project.AddEvaluationAsync(new("ConversationCompleteness", "skipped") { ThreadId = "trip-1", SkipReason = "input: It has one turn." });
+        await project.WriteAsync(Sample.Span(project, Sample.NewTraceId(), 1, ago: TimeSpan.FromHours(1)) with { TraceMetricCollection = "anwsers", MetricCollection = "anwsers" });
+        await web.Get<MetricCollectionStore>().SetAsync(
+            project.Id, new() { Name = "answers", Scope = "trace", Metrics = [new() { Metric = "TaskCompletion", Threshold = 0.7 }, new() { Metric = "Faithfulness" }] },
+            CancellationToken.None);
+        await project.SettleAsync();
+        return (project, ids[0]);
+    }
+
+    public static string With(this string address, string traceId) =>
+        address.Replace("TRACE", traceId, StringComparison.Ordinal).Replace("SPAN", Sample.SpanId(2), StringComparison.Ordinal);
+}
