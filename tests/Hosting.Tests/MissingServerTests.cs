@@ -1,6 +1,6 @@
 namespace Platform.Hosting.Tests;
 
-public sealed class MissingServerTests : IDisposable
+public sealed class MissingServerTests : IAsyncDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"hosting-tests-{Guid.NewGuid():N}");
 
@@ -30,5 +30,20 @@ public sealed class MissingServerTests : IDisposable
         await host.WaitForAsync("were made by PostgreSQL 9, which is not installed: apt-get install -y postgresql-9");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    /// <summary>What a killed host has started may write for some seconds more, up to ten.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 60)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+            }
+        }
+    }
 }
