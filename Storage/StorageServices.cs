@@ -8,6 +8,7 @@ using Platform.Storage.MetricCollections;
 using Platform.Storage.Outcomes;
 using Platform.Storage.Prices;
 using Platform.Storage.Projects;
+using Platform.Storage.Prompts;
 using Platform.Storage.Retention;
 using Platform.Storage.SavedViews;
 using Platform.Storage.SpanLogs;
@@ -47,6 +48,9 @@ public static class StorageServices
             builder.Services.AddSingleton<OutcomeStore>();
             builder.Services.AddSingleton<PriceStore>();
             builder.Services.AddSingleton<ProjectStore>();
+            builder.Services.AddSingleton<PromptBranchStore>();
+            builder.Services.AddSingleton<PromptStore>();
+            builder.Services.AddSingleton<PromptWriter>();
             builder.Services.AddSingleton<ReportedScoreStore>();
             builder.Services.AddSingleton<ReevaluationStore>();
             builder.Services.AddSingleton<RetentionStore>();

@@ -1,0 +1,34 @@
+namespace Platform.Storage.Prompts;
+
+/// <summary>A prompt without its texts: a row of the list.</summary>
+public sealed record Prompt
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The name by which agents pull it.</summary>
+    public required string Alias { get; init; }
+
+    /// <summary><c>TEXT</c> or <c>LIST</c> (messages), as its newest commit has it.</summary>
+    public required string Type { get; init; }
+
+    public int Commits { get; init; }
+
+    /// <summary>The highest; 0 when no commit has a version yet.</summary>
+    public int Version { get; init; }
+
+    /// <summary>In alphabetical order.</summary>
+    public required string[] Labels { get; init; }
+
+    /// <summary>When it was pushed last.</summary>
+    public DateTime ChangedAt { get; init; }
+}
+
+/// <param name="Head">Hash of the commit that was pushed to it last.</param>
+public sealed record PromptBranch(Guid Id, string Name, string Head)
+{
+    /// <summary>Every prompt has it; it is neither renamed nor removed.</summary>
+    public const string Main = "main";
+}
+
+/// <param name="Hash">Of the commit it stands at.</param>
+public sealed record PromptLabel(string Label, string Hash, DateTime MovedAt);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Platform.Storage.Prompts;
+
+/// <summary>One state of a prompt. It never changes; versions and labels are names that it gets later.</summary>
+public sealed partial record PromptCommit : PromptContent
+{
+    public required Guid Id { get; init; }
+
+    public required Guid PromptId { get; init; }
+
+    public required string Alias { get; init; }
+
+    /// <summary>16 lower-case hex digits, one commit in the project.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The commit it was made on; null for a prompt's first.</summary>
+    public string? Parent { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>1 or more; null when it has none.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Those that stand at it now.</summary>
+    public required string[] Labels { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>1 is <c>00.00.01</c>, 100 is <c>00.01.00</c>.</summary>
+    public static string VersionText(int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version / 10_000:00}.{version / 100 % 100:00}.{version % 100:00}");
+
+    /// <returns>Null when the text is not two digits, three times.</returns>
+    public static int? ParseVersion(string text) => VersionPattern().IsMatch(text)
+        ? int.Parse(text.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"^\d\d\.\d\d\.\d\d$", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionPattern();
+}
