@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using Dapper;
+using Platform.Storage.TestRuns;
 using Platform.Storage.Traces;
 
 namespace Platform.Storage;
@@ -12,6 +13,7 @@ internal static class JsonColumns
     {
         SqlMapper.AddTypeHandler(new JsonColumn());
         SqlMapper.AddTypeHandler(new NanosecondsColumn());
+        SqlMapper.AddTypeHandler(new DocumentColumn<IReadOnlyList<MetricSummary>>());
     }
 
     private sealed class JsonColumn : SqlMapper.TypeHandler<JsonElement>
@@ -23,6 +25,14 @@ internal static class JsonColumns
         }
 
         public override void SetValue(IDbDataParameter parameter, JsonElement value) => parameter.Value = value.GetRawText();
+    }
+
+    private sealed class DocumentColumn<T> : SqlMapper.TypeHandler<T>
+    {
+        public override T? Parse(object value) => JsonSerializer.Deserialize<T>((string)value, JsonSerializerOptions.Web);
+
+        public override void SetValue(IDbDataParameter parameter, T? value) =>
+            parameter.Value = JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
     }
 
     private sealed class NanosecondsColumn : SqlMapper.TypeHandler<Instant>

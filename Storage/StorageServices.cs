@@ -1,7 +1,9 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Platform.Storage.Annotations;
 using Platform.Storage.DataProtection;
+using Platform.Storage.Datasets;
 using Platform.Storage.Evaluations;
 using Platform.Storage.Masking;
 using Platform.Storage.MetricCollections;
@@ -12,6 +14,7 @@ using Platform.Storage.Prompts;
 using Platform.Storage.Retention;
 using Platform.Storage.SavedViews;
 using Platform.Storage.SpanLogs;
+using Platform.Storage.TestRuns;
 using Platform.Storage.Threads;
 using Platform.Storage.Traces;
 
@@ -34,15 +37,19 @@ public static class StorageServices
                 .ValidateOnStart();
             builder.Services.AddHostedService<Migrator>();
             builder.Services.AddHostedService<ProjectBootstrap>();
+            builder.Services.AddSingleton<AnnotationStore>();
             builder.Services.AddSingleton<ApiKeyStore>();
             builder.Services.AddSingleton<ChangeStore>();
             builder.Services.AddSingleton<CollectionPreviewStore>();
             builder.Services.AddSingleton<CriteriaStepStore>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();
+            builder.Services.AddSingleton<DatasetStore>();
+            builder.Services.AddSingleton<DatasetWriter>();
             builder.Services.AddSingleton<EvaluationBudget>();
             builder.Services.AddSingleton<EvaluationQueue>();
             builder.Services.AddSingleton<EvaluationRequestStore>();
             builder.Services.AddSingleton<EvaluationStore>();
+            builder.Services.AddSingleton<GoldenQueue>();
             builder.Services.AddSingleton<MaskingRuleStore>();
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
@@ -60,6 +67,9 @@ public static class StorageServices
             builder.Services.AddSingleton<SpanPartitions>();
             builder.Services.AddSingleton<SpanWriter>();
             builder.Services.AddSingleton<SubjectStore>();
+            builder.Services.AddSingleton<TestRunCaseStore>();
+            builder.Services.AddSingleton<TestRunStore>();
+            builder.Services.AddSingleton<TestRunWriter>();
             builder.Services.AddSingleton<ThreadSettling>();
             builder.Services.AddSingleton<ThreadStore>();
             builder.Services.AddSingleton<TraceSettling>();

@@ -1,0 +1,56 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Storage.TestRuns;
+
+/// <param name="Next">Position of the page after this one; null on the last.</param>
+public sealed record TestRunPage(IReadOnlyList<TestRun> Items, TimeCursor? Next);
+
+/// <summary>Reads test runs. Everything is scoped to one project.</summary>
+public sealed class TestRunStore(NpgsqlDataSource database)
+{
+    internal const string Columns = """
+        r.id, r.source, r.status, r.identifier, r.name, r.suite, r.tier, r.branch, r.commit, r.version, r.dataset_alias,
+        r.dataset_version, r.tags, r.hyperparameters, r.expected_cases, r.case_count, r.passed, r.failed, r.errored, r.metrics,
+        coalesce(r.cost_usd, nullif(r.agent_cost_usd + r.evaluation_cost_usd, 0)) cost_usd, r.agent_cost_usd,
+        r.evaluation_cost_usd, r.duration_ms, r.official, r.verdict, r.extra, r.created_at, r.finished_at
+        """;
+
+    /// <summary>Newest first. <paramref name="limit"/>: 1 to 1000.</summary>
+    public async Task<TestRunPage> ListAsync(
+        int project, TestRunFilter filter, TimeCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var runs = (await connection.QueryAsync<TestRun>(new(
+            $"""
+            select {Columns} from test_runs r
+            where {TestRunFilter.Where}
+            order by r.created_at desc, r.id desc
+            limit @limit + 1
+            """,
+            filter.Parameters(project, after, limit), cancellationToken: cancellationToken))).AsList();
+        if (runs.Count <= limit)
+            return new(runs, Next: null);
+        runs.RemoveAt(limit);
+        return new(runs, new(runs[^1].CreatedAt, runs[^1].Id));
+    }
+
+    /// <returns>Null when the project has no such run.</returns>
+    public async Task<TestRun?> GetAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<TestRun>(new(
+            $"select {Columns} from test_runs r where r.project_id = @project and r.id = @id",
+            new { project, id }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Removes the run, its cases and its scores; their traces stay.</summary>
+    /// <returns>False when the project has no such run.</returns>
+    public async Task<bool> RemoveAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new(
+            "delete from test_runs where project_id = @project and id = @id",
+            new { project, id }, cancellationToken: cancellationToken)) > 0;
+    }
+}
