@@ -10,21 +10,22 @@ public class ProjectGraphTests
     private static readonly Dictionary<string, string[]> _allowed = new()
     {
         ["AppHost"] = [.. _services, "DemoJudge", "TravelAgent"],
-        ["Collector"] = ["Metrics", "ServiceDefaults", "Storage"],
+        ["Collector"] = ["Metrics", "ServiceDefaults", "Statistics", "Storage"],
         ["Worker"] = ["Metrics", "ServiceDefaults", "Storage"],
-        ["Web"] = ["Metrics", "ServiceDefaults", "Storage"],
+        ["Web"] = ["Metrics", "ServiceDefaults", "Statistics", "Storage"],
         ["DemoJudge"] = ["ServiceDefaults"],
         ["TravelAgent"] = ["AgentTracing", "Metrics", "ServiceDefaults"],
         ["AgentTracing"] = [],
         ["Metrics"] = [],
         ["ServiceDefaults"] = [],
+        ["Statistics"] = [],
         ["Storage"] = [],
     };
 
     [Fact]
     public void Projects_reference_only_what_they_may()
     {
-        foreach (var (project, references) in Projects("AppHost", "Collector", "Evaluator", "ServiceDefaults", "Storage", "Web", "samples"))
+        foreach (var (project, references) in Projects("AppHost", "Collector", "Evaluator", "Gates", "ServiceDefaults", "Storage", "Web", "samples"))
             Assert.Empty(references.Except(_allowed[project]).Select(other => $"{project} references {other}"));
     }
 
