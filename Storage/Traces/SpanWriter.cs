@@ -81,6 +81,7 @@ public sealed class SpanWriter(
 
     private async Task<WrittenSpans> WriteOnceAsync(List<PlacedSpan> batch, CancellationToken cancellationToken)
     {
+        var stageAll = false;
         for (var attempt = 1; ; attempt++)
         {
             foreach (var (span, _) in batch)
@@ -91,7 +92,7 @@ public sealed class SpanWriter(
                     connection = await SpanConnection.OpenAsync(database, cancellationToken);
                 try
                 {
-                    var written = await connection.WriteAsync(batch, cancellationToken);
+                    var written = await connection.WriteAsync(batch, stageAll, cancellationToken);
                     _idle.Add(connection);
                     return written;
                 }
@@ -100,6 +101,10 @@ public sealed class SpanWriter(
                     await connection.DisposeAsync();
                     throw;
                 }
+            }
+            catch (PostgresException exception) when (!stageAll && exception.SqlState is PostgresErrorCodes.UniqueViolation)
+            {
+                stageAll = true;
             }
             catch (PostgresException exception) when (attempt < Attempts && MayPass(exception))
             {

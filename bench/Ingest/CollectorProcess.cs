@@ -23,15 +23,7 @@ internal sealed class CollectorProcess : IAsyncDisposable
         File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
-    /// <summary>Processor time that it has used so far, of all cores.</summary>
-    internal TimeSpan Cpu
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    internal int Id => _process.Id;
 
     internal static async Task<CollectorProcess> StartAsync(string database, string redis, string key)
     {

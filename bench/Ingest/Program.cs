@@ -28,22 +28,29 @@ await target.EmptyAsync();
 
 for (var round = 1; round <= options.Rounds; round++)
 {
+    var beforeCopy = await ProcessorTime.NowAsync(target);
     var copied = await limit.RunAsync(duration);
+    var usedByCopy = (await ProcessorTime.NowAsync(target) - beforeCopy).Database.TotalMicroseconds / (copied * options.Seconds);
     figures.Add("copy_rows_per_s", copied);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: copy {copied:F0} rows/s"));
+    figures.Add("copy_database_cpu_us_per_row", usedByCopy);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: copy {copied:F0} rows/s, {usedByCopy:F1} µs of PostgreSQL's processor time a row"));
     foreach (var scenario in scenarios)
     {
-        var cpuBefore = target.Collector.Cpu;
+        var before = await ProcessorTime.NowAsync(target);
         var result = await scenario.RunAsync(duration);
-        var cpu = (target.Collector.Cpu - cpuBefore).TotalMicroseconds / result.Stored;
+        var used = await ProcessorTime.NowAsync(target) - before;
         lost += Math.Max(0, result.Stored - await target.EmptyAsync());
         figures.Add($"{scenario.Name}_spans_per_s", result.SpansPerSecond);
         figures.Add($"{scenario.Name}_ratio", result.SpansPerSecond / copied);
-        figures.Add($"{scenario.Name}_collector_cpu_us_per_span", cpu);
+        figures.Add($"{scenario.Name}_collector_cpu_us_per_span", used.Collector.TotalMicroseconds / result.Stored);
+        figures.Add($"{scenario.Name}_database_cpu_us_per_span", used.Database.TotalMicroseconds / result.Stored);
+        figures.Add($"{scenario.Name}_load_cpu_us_per_span", used.Load.TotalMicroseconds / result.Stored);
         figures.Add($"{scenario.Name}_ack_p50_ms", Figures.Quantile(result.Latencies, 0.5));
         figures.Add($"{scenario.Name}_ack_p99_ms", Figures.Quantile(result.Latencies, 0.99));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"round {round}: {scenario.Name} {result.SpansPerSecond:F0} spans/s, ratio {result.SpansPerSecond / copied:F2}, {cpu:F1} µs of the Collector's processor time a span, {result.Refused} requests refused"));
+            $"round {round}: {scenario.Name} {result.SpansPerSecond:F0} spans/s, ratio {result.SpansPerSecond / copied:F2}, {result.Refused} requests refused"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"    µs of processor time a span: Collector {used.Collector.TotalMicroseconds / result.Stored:F1}, PostgreSQL {used.Database.TotalMicroseconds / result.Stored:F1}, load {used.Load.TotalMicroseconds / result.Stored:F1}"));
     }
 }
 var peak = target.Collector.PeakMegabytes;

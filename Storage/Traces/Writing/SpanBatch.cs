@@ -24,10 +24,19 @@ internal sealed class SpanBatch : IComparer<PlacedSpan>
         return spans;
     }
 
-    internal static int CompareTraces(ArrivingSpan left, ArrivingSpan right)
+    /// <summary>Those of one trace together.</summary>
+    /// <param name="spans">In the order of their keys.</param>
+    internal static List<List<T>> ByTrace<T>(List<T> spans, Func<T, ArrivingSpan> spanOf)
     {
-        var order = left.ProjectId.CompareTo(right.ProjectId);
-        return order != 0 ? order : left.TraceId.AsSpan().SequenceCompareTo(right.TraceId);
+        var traces = new List<List<T>>();
+        for (int start = 0, end; start < spans.Count; start = end)
+        {
+            for (end = start + 1; end < spans.Count && CompareTraces(spanOf(spans[end]), spanOf(spans[start])) == 0; end++)
+            {
+            }
+            traces.Add(spans.GetRange(start, end - start));
+        }
+        return traces;
     }
 
     public int Compare(PlacedSpan left, PlacedSpan right)
@@ -38,11 +47,17 @@ internal sealed class SpanBatch : IComparer<PlacedSpan>
         return order != 0 ? order : left.Index.CompareTo(right.Index);
     }
 
-    private static int CompareKeys(ArrivingSpan left, ArrivingSpan right)
+    internal static int CompareKeys(ArrivingSpan left, ArrivingSpan right)
     {
         var order = CompareTraces(left, right);
         if (order == 0)
             order = left.SpanId.AsSpan().SequenceCompareTo(right.SpanId);
         return order != 0 ? order : left.Start.Day.CompareTo(right.Start.Day);
+    }
+
+    private static int CompareTraces(ArrivingSpan left, ArrivingSpan right)
+    {
+        var order = left.ProjectId.CompareTo(right.ProjectId);
+        return order != 0 ? order : left.TraceId.AsSpan().SequenceCompareTo(right.TraceId);
     }
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using Platform.Storage.Evaluations;
@@ -11,7 +12,7 @@ namespace Platform.Storage.Traces.Writing;
 internal static class SpanEvaluations
 {
     /// <summary>Projects where a collection takes spans that do not name it.</summary>
-    internal const string MatchingProjects =
+    private const string MatchingProjects =
         "select distinct project_id from metric_collections where current and scope = 'span' and apply = 'matching'";
 
     private const string Spans = """
@@ -38,13 +39,13 @@ internal static class SpanEvaluations
         """;
 
     /// <param name="spans">New or completed ones.</param>
-    /// <param name="matching">As <see cref="MatchingProjects"/> says.</param>
     /// <returns>Whether there are jobs that were not there before.</returns>
     internal static async Task<bool> AddAsync(
-        NpgsqlConnection connection, List<WrittenSpan> spans, IReadOnlyCollection<int> matching, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<WrittenSpan> spans, CancellationToken cancellationToken)
     {
         await AddScoresAsync(connection, spans, cancellationToken);
 
+        var matching = (await connection.QueryAsync<int>(new(MatchingProjects, cancellationToken: cancellationToken))).ToHashSet();
         var taken = spans.FindAll(written => written.Span.End is not null
             && (written.Span.MetricCollection is not null || matching.Contains(written.Span.ProjectId)));
         if (taken is [])

@@ -1,6 +1,6 @@
 namespace Platform.Storage.Traces.Writing;
 
-/// <summary>Spans on their way from a staging table of the connection into <c>spans</c>.</summary>
+/// <summary>Spans on their way into <c>spans</c>: new ones straight, others by a staging table of the connection.</summary>
 internal static class SpanTable
 {
     private const string Key = "project_id, trace_id, span_id, day";
@@ -43,15 +43,17 @@ internal static class SpanTable
         new("details", static (row, placed) => row.Text(placed.Span.Details)),
     ];
 
-    internal static StagingTable<PlacedSpan> Staging { get; } = new("arriving_spans", "spans", [.. _key, .. _content]);
+    internal static CopyTable<PlacedSpan> New { get; } = new("spans", [.. _key, .. _content]);
+
+    internal static CopyTable<PlacedSpan> Staging { get; } = new("arriving_spans", [.. _key, .. _content]);
 
     /// <summary>
-    /// Returns the spans that are new or completed, in the order they were staged, and which of the two they are. A span
-    /// that had finished stays as it is.
+    /// Returns the staged spans that are new or completed, in the order of <see cref="SpanBatch"/>, and which of the two
+    /// they are. A span that had finished stays as it is.
     /// </summary>
     internal static string Insert { get; } = $"""
         insert into spans as s ({Staging.Columns})
-        {Staging.Select}
+        select {Staging.Columns} from arriving_spans order by {Key}
         on conflict ({Key}) do update
             set {string.Join(", ", _content.Select(column => $"{column.Name} = excluded.{column.Name}"))}
             where s.end_ns is null and excluded.end_ns is not null

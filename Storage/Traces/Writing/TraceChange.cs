@@ -76,22 +76,13 @@ internal sealed class TraceChange(int projectId, byte[] traceId)
     internal decimal CostUsd { get; private set; }
 
     /// <param name="spans">In the order of <see cref="SpanBatch"/>, which the answer keeps.</param>
-    internal static List<TraceChange> Of(List<WrittenSpan> spans)
+    internal static List<TraceChange> Of(List<WrittenSpan> spans) => SpanBatch.ByTrace(spans, written => written.Span).ConvertAll(trace =>
     {
-        var changes = new List<TraceChange>();
-        for (int start = 0, end; start < spans.Count; start = end)
-        {
-            var first = spans[start].Span;
-            for (end = start + 1; end < spans.Count && SpanBatch.CompareTraces(spans[end].Span, first) == 0; end++)
-            {
-            }
-            var change = new TraceChange(first.ProjectId, first.TraceId);
-            foreach (var written in spans.GetRange(start, end - start).OrderBy(written => written.Index))
-                change.Add(written.Span, written.IsNew);
-            changes.Add(change);
-        }
-        return changes;
-    }
+        var change = new TraceChange(trace[0].Span.ProjectId, trace[0].Span.TraceId);
+        foreach (var written in trace.OrderBy(written => written.Index))
+            change.Add(written.Span, written.IsNew);
+        return change;
+    });
 
     /// <summary>To be called in the order of arrival.</summary>
     /// <param name="isNew">False for a span that was there unfinished.</param>

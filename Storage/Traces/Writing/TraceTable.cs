@@ -3,7 +3,7 @@ namespace Platform.Storage.Traces.Writing;
 /// <summary>What a batch says about traces, on its way from a staging table of the connection into <c>traces</c>.</summary>
 internal static class TraceTable
 {
-    internal static StagingTable<TraceChange> Staging { get; } = new("arriving_traces", "traces",
+    internal static CopyTable<TraceChange> Staging { get; } = new("arriving_traces",
     [
         new("project_id", static (row, trace) => row.Int(trace.ProjectId)),
         new("trace_id", static (row, trace) => row.Bytes(trace.TraceId)),
@@ -40,13 +40,12 @@ internal static class TraceTable
     private const string NewRoot = "excluded.root_start_ns <= coalesce(t.root_start_ns, 9223372036854775807)";
 
     /// <summary>
-    /// Rows are staged, and so taken, in the order of their keys, traces before threads: two writers cannot wait for each
-    /// other. A trace that changes is unsettled again, 2 s after its root has ended, 30 s without one.
+    /// Rows are taken in the order of their keys, traces before threads: two writers cannot wait for each other. A trace that changes is unsettled again, 2 s after its root has ended, 30 s without one.
     /// </summary>
     internal static string Upsert { get; } = $"""
         with changed as (
             insert into traces as t ({Staging.Columns})
-            {Staging.Select}
+            select {Staging.Columns} from arriving_traces order by project_id, trace_id
             on conflict (project_id, trace_id) do update set
                 name = case
                     when excluded.name_given then excluded.name
