@@ -40,6 +40,7 @@ var web = builder.AddProject<Projects.Web>("web")
     .WithReference(redis).WaitFor(redis)
     .WithEnvironment("PLATFORM_BROWSER_TOKEN", browserToken)
     .ReportsTo(collector, telemetryKey);
+collector.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http")); // where its answers send people
 
 builder.AddProject<Projects.TravelAgent>("travel-agent")
     .WithHttpEndpoint()

@@ -1,4 +1,5 @@
 using Platform.Collector;
+using Platform.Collector.DeepEval;
 using Platform.Collector.Evaluations;
 using Platform.Collector.Ingest;
 using Platform.Collector.Keys;
@@ -23,6 +24,7 @@ builder.AddIngest();
 builder.AddMasking();
 builder.AddOtlp();
 builder.AddQuietIngest();
+builder.AddDeepEval();
 builder.Services.AddExceptionHandler<DatabaseOutage>();
 builder.Services.AddOpenApi();
 
@@ -35,6 +37,7 @@ app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapOtlp();
+app.MapDeepEval();
 app.MapTraces();
 app.MapThreads();
 app.MapMetricCollections();

@@ -19,26 +19,26 @@ internal readonly struct OtlpBody : IDisposable
     /// <summary>Reads no further than the limits: a bomb of a few kilobytes is let go once it has grown to the limit.</summary>
     /// <returns>Either the body or why it is not taken.</returns>
     internal static async Task<(OtlpBody? Body, OtlpAnswer? Refusal)> ReadAsync(
-        HttpRequest request, OtlpOptions limits, CancellationToken cancellationToken)
+        HttpRequest request, int mostBytes, int mostDecompressed, CancellationToken cancellationToken)
     {
         var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         if (encoding is not ("" or "identity" or "gzip"))
             return (null, OtlpAnswer.Unsupported($"Content-Encoding '{encoding}' is not taken: use gzip or none."));
         // Said before reading, so that the sender gets to see it: in the midst of a body the connection breaks.
-        if (request.ContentLength > limits.MaxBodyBytes)
-            return (null, OtlpAnswer.TooLarge($"The body has more than {limits.MaxBodyBytes} bytes."));
+        if (request.ContentLength > mostBytes)
+            return (null, OtlpAnswer.TooLarge($"The body has more than {mostBytes} bytes."));
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = limits.MaxBodyBytes;
+            size.MaxRequestBodySize = mostBytes;
         try
         {
             if (encoding is not "gzip")
-                return await ReadAsync(request.Body, Math.Min(limits.MaxBodyBytes, limits.MaxDecompressedBytes), cancellationToken);
+                return await ReadAsync(request.Body, Math.Min(mostBytes, mostDecompressed), cancellationToken);
             await using var unzipped = new GZipStream(request.Body, CompressionMode.Decompress);
-            return await ReadAsync(unzipped, limits.MaxDecompressedBytes, cancellationToken);
+            return await ReadAsync(unzipped, mostDecompressed, cancellationToken);
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, OtlpAnswer.TooLarge($"The body has more than {limits.MaxBodyBytes} bytes."));
+            return (null, OtlpAnswer.TooLarge($"The body has more than {mostBytes} bytes."));
         }
         catch (InvalidDataException broken)
         {

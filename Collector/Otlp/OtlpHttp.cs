@@ -50,7 +50,8 @@ internal static class OtlpHttp
             return OtlpHttpResult.Refused(OtlpAnswer.Unsupported("Content-Type must be application/x-protobuf or application/json."));
 
         var limits = context.RequestServices.GetRequiredService<IOptions<OtlpOptions>>().Value;
-        var (body, refusal) = await OtlpBody.ReadAsync(context.Request, limits, cancel);
+        var (body, refusal) = await OtlpBody.ReadAsync(
+            context.Request, limits.MaxBodyBytes, limits.MaxDecompressedBytes, cancel);
         if (body is null)
             return new OtlpHttpResult(encoding, refusal!, response);
 

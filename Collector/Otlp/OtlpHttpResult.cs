@@ -62,7 +62,7 @@ internal sealed class OtlpHttpResult(OtlpEncoding encoding, OtlpAnswer answer, F
         error = answer.Message,
     });
 
-    private static int StatusOf(OtlpOutcome outcome) => outcome switch
+    internal static int StatusOf(OtlpOutcome outcome) => outcome switch
     {
         OtlpOutcome.Accepted => StatusCodes.Status200OK,
         OtlpOutcome.Malformed => StatusCodes.Status400BadRequest,

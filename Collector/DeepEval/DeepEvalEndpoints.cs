@@ -1,0 +1,38 @@
+namespace Platform.Collector.DeepEval;
+
+/// <summary>
+/// What DeepEval's clients call when they are pointed here instead of at Confident AI: a thin layer over the storage that
+/// everything else uses. <c>POST /v1/traces</c> and <c>/v1/metrics</c> share their paths with OTLP, see OtlpHttp.
+/// </summary>
+internal static class DeepEvalEndpoints
+{
+    extension(IHostApplicationBuilder builder)
+    {
+        public void AddDeepEval()
+        {
+            builder.Services.AddOptions<DeepEvalOptions>().BindConfiguration("DeepEval").ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddSingleton<WebLinks>();
+            builder.Services.AddExceptionHandler<DeepEvalRefusals>();
+            // Whatever else is answered under these paths (405, 500, …) must be readable to the clients as well.
+            builder.Services.Configure<ProblemDetailsOptions>(problems => problems.CustomizeProblemDetails = context =>
+            {
+                if (!IsTheirs(context.HttpContext.Request.Path))
+                    return;
+                context.ProblemDetails.Extensions["success"] = false;
+                context.ProblemDetails.Extensions["error"] = context.ProblemDetails.Title ?? "The request failed.";
+            });
+        }
+    }
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapDeepEval()
+        {
+            var deepEval = routes.MapGroup("/v1").WithTags("DeepEval").AddEndpointFilter<RouteGroupBuilder, DatabasePatience>();
+            deepEval.MapUnsupported();
+        }
+    }
+
+    internal static bool IsTheirs(PathString path) =>
+        path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/cli", StringComparison.Ordinal);
+}

@@ -1,0 +1,19 @@
+using System.Net;
+using Platform.Collector.Tests.Otlp;
+
+namespace Platform.Collector.Tests.DeepEval;
+
+/// <summary>How DeepEval's clients look at answers (wire-deepeval.md, 1.6).</summary>
+internal static class DeepEvalClient
+{
+    /// <summary>Readable to Python (needs <c>success</c> and a textual <c>error</c>), TypeScript, and as a problem document.</summary>
+    internal static async Task AssertRefusedAsync(this HttpResponseMessage answer, HttpStatusCode status, string error)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        var body = await answer.JsonAsync();
+        Assert.False((bool)body!["success"]!);
+        Assert.Contains(error, (string)body["error"]!, StringComparison.Ordinal);
+        Assert.Equal((string)body["error"]!, (string)body["title"]!);
+        Assert.Equal((int)status, (int)body["status"]!);
+    }
+}
