@@ -9,6 +9,7 @@ using Platform.Collector.Metrics;
 using Platform.Collector.Otlp;
 using Platform.Collector.Outcomes;
 using Platform.Collector.Prices;
+using Platform.Collector.Prompts;
 using Platform.Collector.Threads;
 using Platform.Collector.Traces;
 using Platform.ServiceDefaults;
@@ -46,6 +47,7 @@ app.MapMetrics();
 app.MapOutcomes();
 app.MapKeys();
 app.MapPrices();
+app.MapPrompts();
 app.MapMasking();
 
 await app.RunAsync();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Platform.Storage.Prompts;
 
 /// <summary>A prompt without its texts: a row of the list.</summary>
@@ -13,8 +15,12 @@ public sealed record Prompt
 
     public int Commits { get; init; }
 
-    /// <summary>The highest; 0 when no commit has a version yet.</summary>
-    public int Version { get; init; }
+    /// <summary>The highest version; null when no commit has one yet.</summary>
+    [JsonIgnore]
+    public int? Number { get; init; }
+
+    /// <summary>The highest version as people read it: <c>00.00.03</c>.</summary>
+    public string? Version => Number is { } number ? PromptCommit.VersionText(number) : null;
 
     /// <summary>In alphabetical order.</summary>
     public required string[] Labels { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Platform.Storage.Prompts;
@@ -20,8 +21,12 @@ public sealed partial record PromptCommit : PromptContent
 
     public required string Message { get; init; }
 
-    /// <summary>1 or more; null when it has none.</summary>
-    public int? Version { get; init; }
+    /// <summary>Its version, 1 or more; null when it has none.</summary>
+    [JsonIgnore]
+    public int? Number { get; init; }
+
+    /// <summary>The version as people read it: <c>00.00.03</c>.</summary>
+    public string? Version => Number is { } number ? VersionText(number) : null;
 
     /// <summary>Those that stand at it now.</summary>
     public required string[] Labels { get; init; }

@@ -13,7 +13,7 @@ public record PromptContent
 
     /// <summary>How variables are written: <c>FSTRING</c> <c>{x}</c>, <c>MUSTACHE</c> <c>{{x}}</c>, <c>MUSTACHE_WITH_SPACE</c>
     /// <c>{{ x }}</c>, <c>DOLLAR_BRACKETS</c> <c>${x}</c> or <c>JINJA</c>.</summary>
-    public string InterpolationType { get; init; } = "FSTRING";
+    public string InterpolationType { get; init => field = value ?? "FSTRING"; } = "FSTRING";
 
     public JsonElement? ModelSettings { get; init; }
 

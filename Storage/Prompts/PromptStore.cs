@@ -10,7 +10,7 @@ public sealed record CommitChoice(string? Hash = null, int? Version = null, stri
 public sealed class PromptStore(NpgsqlDataSource database)
 {
     internal const string CommitColumns = """
-        c.id, c.prompt_id, p.alias, c.hash, c.parent, c.message, c.version, c.created_at, c.text, c.messages, c.interpolation_type,
+        c.id, c.prompt_id, p.alias, c.hash, c.parent, c.message, c.version as number, c.created_at, c.text, c.messages, c.interpolation_type,
         c.model_settings, c.output_type, c.output_schema, c.tools, array(
             select l.label from prompt_labels l
             where l.project_id = c.project_id and l.prompt_id = c.prompt_id and l.hash = c.hash order by l.label) labels
@@ -26,7 +26,7 @@ public sealed class PromptStore(NpgsqlDataSource database)
     public Task<IReadOnlyList<Prompt>> ListAsync(int project, CancellationToken cancellationToken) =>
         QueryAsync<Prompt>(
             """
-            select p.id, p.alias, count(*)::int commits, coalesce(max(c.version), 0) as version, max(c.created_at) changed_at,
+            select p.id, p.alias, count(*)::int commits, max(c.version) as number, max(c.created_at) changed_at,
                 case when (array_agg(c.text order by c.position desc))[1] is null then 'LIST' else 'TEXT' end as type, array(
                     select l.label from prompt_labels l
                     where l.project_id = p.project_id and l.prompt_id = p.id order by l.label) labels
@@ -67,6 +67,13 @@ public sealed class PromptStore(NpgsqlDataSource database)
             where c.project_id = @project and c.hash = @hash
             """,
             new { project, hash }, cancellationToken)) is [var found] ? found : null;
+
+    /// <returns>The commit of that content on that parent (null: the prompt's first), if it was made before.</returns>
+    public async Task<PromptCommit?> FindAsync(
+        int project, string alias, PromptContent content, string? parent, CancellationToken cancellationToken) =>
+        await QueryAsync<Guid>("select id from prompts where project_id = @project and alias = @alias",
+            new { project, alias }, cancellationToken) is [var prompt]
+            ? await FindByHashAsync(project, content.HashOn(prompt, parent), cancellationToken) : null;
 
     /// <param name="branch">Only those that led to where it stands; all of the prompt's when null.</param>
     /// <returns>The newest 1,000, newest first; none when there is no such prompt or branch.</returns>

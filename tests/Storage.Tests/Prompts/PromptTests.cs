@@ -86,11 +86,11 @@ public class PromptTests(StorageFixture storage)
         await Writer.SetLabelAsync(project, second, "production", Cancel);
 
         var labelled = await Prompts.FindAsync(project, "greet", new(Label: "production"), Cancel);
-        Assert.Equal(("2", 2), (labelled!.Text, labelled.Version));
+        Assert.Equal(("2", "00.00.02"), (labelled!.Text, labelled.Version));
         Assert.Equal(["production"], labelled.Labels);
         Assert.Equal("1", (await Prompts.FindAsync(project, "greet", new(Version: 1), Cancel))!.Text);
         var listed = Assert.Single(await Prompts.ListAsync(project, Cancel));
-        Assert.Equal(("greet", "TEXT", 2, 2), (listed.Alias, listed.Type, listed.Commits, listed.Version));
+        Assert.Equal(("greet", "TEXT", 2, "00.00.02"), (listed.Alias, listed.Type, listed.Commits, listed.Version));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Platform.Storage.MetricCollections;
+using Platform.Storage.Prompts;
 
 namespace Platform.Web.Tests.GuardRails;
 
@@ -9,7 +10,8 @@ internal static class AllPages
     [
         "", "traces", "traces?group=tag", "traces?tag=nothing", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
         "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
-        "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "settings", "nowhere",
+        "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "prompts", "prompts/greet",
+        "settings", "nowhere",
     ];
 
     /// <returns>The project, and what stands for <c>TRACE</c> in addresses.</returns>
@@ -29,6 +31,7 @@ internal static class AllPages
         await web.Get<MetricCollectionStore>().SetAsync(
             project.Id, new() { Name = "answers", Scope = "trace", Metrics = [new() { Metric = "TaskCompletion", Threshold = 0.7 }, new() { Metric = "Faithfulness" }] },
             CancellationToken.None);
+        await web.Get<PromptWriter>().PushAsync(project.Id, "greet", new() { Text = "Hi {name}" }, branch: null, message: null, CancellationToken.None);
         await project.SettleAsync();
         return (project, ids[0]);
     }
