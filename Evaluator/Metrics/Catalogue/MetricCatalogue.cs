@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Platform.Metrics.Agentic;
+using Platform.Metrics.Assertions;
 using Platform.Metrics.Conversation;
 using Platform.Metrics.Criteria;
 using Platform.Metrics.Rag;
@@ -20,6 +21,10 @@ public static class MetricCatalogue
         Entry.Of<ConversationCompleteness>(),
         Entry.Of<PIILeakage>(),
         Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(),
+        Entry.Of<Contains>(), Entry.Of<NotContains>(), Entry.Of<StartsWith>(), Entry.Of<PatternFound>(), Entry.Of<PatternAbsent>(),
+        Entry.Of<LengthLimit>(), Entry.Of<TokenLimit>(), Entry.Of<JsonSchema>(), Entry.Of<ToolArguments>(), Entry.Of<PromptLeakage>(),
+        Entry.Of<AnswerLanguage>(), Entry.Of<WellFormedMarkdown>(), Entry.Of<WellFormedLinks>(),
+        Entry.Of<LatencyLimit>(), Entry.Of<CostLimit>(),
     }.ToDictionary(entry => entry.About.Name);
 
     public static IReadOnlyList<MetricDescription> All { get; } = [.. _entries.Values.Select(entry => entry.About)];

@@ -19,7 +19,8 @@ internal static class PythonPattern
         return $@"\A(?:{Translate(pattern)}{(verbose ? "\n" : "")})\z";
     }
 
-    private static string Translate(string pattern)
+    /// <returns>A .NET pattern that matches anywhere, as <c>re.search</c> does.</returns>
+    public static string Translate(string pattern)
     {
         var output = new StringBuilder(pattern.Length + 16);
         var groups = new Dictionary<string, int>();

@@ -27,6 +27,33 @@ public class MetricCatalogueTests
         ["GEval.evaluationSteps"] = """["Look."]""",
         ["GEval.evaluationParams"] = """["INPUT","TAGS"]""",
         ["GEval.rubric"] = """[{"scoreRange":[0,4],"expectedOutcome":"bad"},{"scoreRange":[5,10],"expectedOutcome":"good"}]""",
+        ["Contains.texts"] = """["a"]""",
+        ["Contains.any"] = "true",
+        ["Contains.ignoreCase"] = "true",
+        ["NotContains.texts"] = """["a"]""",
+        ["NotContains.ignoreCase"] = "false",
+        ["StartsWith.text"] = "\"a\"",
+        ["StartsWith.ignoreCase"] = "true",
+        ["PatternFound.pattern"] = "\"a+\"",
+        ["PatternFound.ignoreCase"] = "true",
+        ["PatternAbsent.pattern"] = "\"a+\"",
+        ["PatternAbsent.ignoreCase"] = "true",
+        ["LengthLimit.minCharacters"] = "1",
+        ["LengthLimit.maxCharacters"] = "10",
+        ["LengthLimit.minWords"] = "1",
+        ["LengthLimit.maxWords"] = "10",
+        ["TokenLimit.maxTokens"] = "10",
+        ["JsonSchema.jsonSchema"] = """{"type":"object"}""",
+        ["ToolArguments.schemas"] = """{"search":{"type":"object"}}""",
+        ["ToolArguments.onlyKnown"] = "true",
+        ["PromptLeakage.prompt"] = "\"You are a helpful assistant.\"",
+        ["PromptLeakage.words"] = "5",
+        ["AnswerLanguage.languages"] = """["en"]""",
+        ["WellFormedLinks.schemes"] = """["https"]""",
+        ["WellFormedLinks.hosts"] = """["example.com"]""",
+        ["WellFormedLinks.relative"] = "true",
+        ["LatencyLimit.maxMs"] = "100",
+        ["CostLimit.maxUsd"] = "0.1",
         ["PIILeakage.kinds"] = """["email"]""",
         ["PIILeakage.allowed"] = """["@example.com"]""",
         ["PIILeakage.allowFromInput"] = "true",
@@ -37,6 +64,18 @@ public class MetricCatalogueTests
     {
         ["PatternMatch"] = "pattern",
         ["GEval"] = "criteria",
+        ["Contains"] = "texts",
+        ["NotContains"] = "texts",
+        ["StartsWith"] = "text",
+        ["PatternFound"] = "pattern",
+        ["PatternAbsent"] = "pattern",
+        ["LengthLimit"] = "minWords",
+        ["TokenLimit"] = "maxTokens",
+        ["JsonSchema"] = "jsonSchema",
+        ["ToolArguments"] = "schemas",
+        ["PromptLeakage"] = "prompt",
+        ["LatencyLimit"] = "maxMs",
+        ["CostLimit"] = "maxUsd",
     };
 
     public static TheoryData<string> Names => [.. MetricCatalogue.All.Select(metric => metric.Name)];
@@ -47,8 +86,10 @@ public class MetricCatalogueTests
     [Fact]
     public void Holds_the_metrics_of_this_issue() =>
         Assert.Equal(
-            ["AnswerRelevancy", "ArgumentCorrectness", "ConversationCompleteness", "ExactMatch", "Faithfulness", "GEval",
-                "JsonCorrectness", "PIILeakage", "PatternMatch", "StepEfficiency", "TaskCompletion", "ToolCorrectness"],
+            ["AnswerLanguage", "AnswerRelevancy", "ArgumentCorrectness", "Contains", "ConversationCompleteness", "CostLimit", "ExactMatch",
+                "Faithfulness", "GEval", "JsonCorrectness", "JsonSchema", "LatencyLimit", "LengthLimit", "NotContains", "PIILeakage",
+                "PatternAbsent", "PatternFound", "PatternMatch", "PromptLeakage", "StartsWith", "StepEfficiency", "TaskCompletion",
+                "TokenLimit", "ToolArguments", "ToolCorrectness", "WellFormedLinks", "WellFormedMarkdown"],
             MetricCatalogue.All.Select(metric => metric.Name).Order(StringComparer.Ordinal));
 
     [Theory]
