@@ -64,6 +64,7 @@ public static class StorageServices
             builder.Services.AddSingleton<SavedViewStore>();
             builder.Services.AddSingleton<ScoreStore>();
             builder.Services.AddSingleton<SpanLogStore>();
+            builder.Services.AddSingleton<SpanNodeStore>();
             builder.Services.AddSingleton<SpanPartitions>();
             builder.Services.AddSingleton<SpanWriter>();
             builder.Services.AddSingleton<SubjectStore>();

@@ -60,19 +60,15 @@ public sealed class ScoreStore(NpgsqlDataSource database)
         return scores.ToLookup(score => score.TraceId);
     }
 
-    /// <returns>By metric; small, however large the judges' answers are.</returns>
-    public async Task<IReadOnlyList<SpanScore>> OfSpansAsync(int project, byte[] trace, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<SpanScore>(new(
-            """
-            select encode(span_id, 'hex') span_id, metric, status, score, threshold, success, demo, coalesce(error, skip_reason) why
-            from evaluations
-            where project_id = @project and trace_id = @trace and target in ('span', 'trace') and latest
-            order by metric, collection
-            """,
-            new { project, trace }, cancellationToken: cancellationToken))).AsList();
-    }
+    /// <returns>Of the trace and of its spans, by metric; small, however large the judges' answers are.</returns>
+    public Task<IReadOnlyList<SpanScore>> OfTraceAsync(int project, byte[] trace, CancellationToken cancellationToken) =>
+        ListAsync("target in ('span', 'trace')", new { project, trace }, cancellationToken);
+
+    /// <returns>Of these spans, by metric.</returns>
+    public Task<IReadOnlyList<SpanScore>> OfSpansAsync(
+        int project, byte[] trace, IReadOnlyList<string> spanIds, CancellationToken cancellationToken) =>
+        ListAsync("target = 'span' and span_id = any(@spans)",
+            new { project, trace, spans = spanIds.Select(Convert.FromHexString).ToArray() }, cancellationToken);
 
     /// <returns>By metric, for evaluations made since then.</returns>
     public async Task<IReadOnlyList<MetricTotals>> TotalsAsync(
@@ -107,5 +103,18 @@ public sealed class ScoreStore(NpgsqlDataSource database)
             """,
             new { project, width, from = from.UtcDateTime, to = to.UtcDateTime },
             cancellationToken: cancellationToken))).AsList();
+    }
+
+    private async Task<IReadOnlyList<SpanScore>> ListAsync(string which, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<SpanScore>(new(
+            $"""
+            select encode(span_id, 'hex') span_id, metric, status, score, threshold, success, demo, coalesce(error, skip_reason) why
+            from evaluations
+            where project_id = @project and trace_id = @trace and {which} and latest
+            order by metric, collection
+            """,
+            parameters, cancellationToken: cancellationToken))).AsList();
     }
 }

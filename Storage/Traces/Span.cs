@@ -86,8 +86,6 @@ public sealed record SpanNode
 
     public Instant? EndTime { get; init; }
 
-    public string? Model { get; init; }
-
     public long? InputTokens { get; init; }
 
     public long? OutputTokens { get; init; }

@@ -14,14 +14,11 @@ public sealed class TraceStore(NpgsqlDataSource database)
             select from unsettled_traces u where u.project_id = t.project_id and u.trace_id = t.trace_id) complete
         """;
 
-    private const string NodeColumns = """
+    private const string SpanColumns = """
         encode(s.span_id, 'hex') span_id, encode(s.parent_span_id, 'hex') parent_span_id, s.name, s.type, s.status,
-        s.start_ns start_time, s.end_ns end_time, s.model, s.input_tokens, s.output_tokens, s.cost_usd, s.metric_collection
-        """;
-
-    private const string SpanColumns = NodeColumns + """
-        , s.error, s.service_name, s.requested_model, s.provider, s.input, s.output, s.cached_input_tokens, s.tool_name,
-        s.tool_arguments, s.tool_result, s.retrieval_context, s.metadata, s.attributes, s.events, s.details
+        s.start_ns start_time, s.end_ns end_time, s.error, s.service_name, s.model, s.requested_model, s.provider, s.input,
+        s.output, s.input_tokens, s.output_tokens, s.cached_input_tokens, s.cost_usd, s.tool_name, s.tool_arguments,
+        s.tool_result, s.retrieval_context, s.metric_collection, s.metadata, s.attributes, s.events, s.details
         """;
 
     // A trace's spans lie in the partitions of the days between its start and its end.
@@ -70,11 +67,6 @@ public sealed class TraceStore(NpgsqlDataSource database)
     /// <returns>All of it, in start order; empty when no span of that trace has arrived.</returns>
     public Task<IReadOnlyList<Span>> GetSpansAsync(int project, byte[] trace, CancellationToken cancellationToken) =>
         QueryAsync<Span>($"select {SpanColumns} {SpansOfTrace} order by s.start_ns, s.span_id",
-            new { project, trace }, cancellationToken);
-
-    /// <returns>What a tree draws, in start order, without texts: a trace of 33,000 spans is about 10 MB.</returns>
-    public Task<IReadOnlyList<SpanNode>> GetNodesAsync(int project, byte[] trace, CancellationToken cancellationToken) =>
-        QueryAsync<SpanNode>($"select {NodeColumns} {SpansOfTrace} order by s.start_ns, s.span_id",
             new { project, trace }, cancellationToken);
 
     /// <returns>Null when the span has not arrived.</returns>

@@ -17,7 +17,9 @@ public sealed class SpanWindow
     {
         Tree = tree;
         Query = query;
-        Rows = query.Only is null && found is null ? Unfolded(tree, query.Folded) : Matching(tree, query.Only, found);
+        Rows = query.Only is not null || found is not null ? Matching(tree, query.Only, found)
+            : query.Folded.Count > 0 ? Unfolded(tree, query.Folded)
+            : tree.Rows;
     }
 
     public SpanTree Tree { get; }
@@ -32,9 +34,13 @@ public sealed class SpanWindow
 
     public IEnumerable<SpanRow> ChunkAt(int from) => Rows.Skip(from).Take(ChunkSize);
 
-    /// <summary>Whether a chunk is part of the page: the one asked for, and the one with the open span.</summary>
+    /// <summary>
+    /// Whether a chunk is part of the page: the one asked for, the one with the open span, and the last, whose height
+    /// nobody else knows.
+    /// </summary>
     public bool IsDrawn(int chunk) =>
-        chunk == Query.From / ChunkSize * ChunkSize || ChunkAt(chunk).Any(row => row.Span.SpanId == Query.Span);
+        chunk == Query.From / ChunkSize * ChunkSize || chunk + ChunkSize >= Rows.Count
+        || ChunkAt(chunk).Any(row => row.Span.SpanId == Query.Span);
 
     private static List<SpanRow> Unfolded(SpanTree tree, IReadOnlySet<string> folded)
     {

@@ -29,17 +29,19 @@ internal static class TraceParts
         string traceId, HttpContext context, TraceStore traces, ScoreStore scores, SpanTrees trees, CancellationToken cancellationToken)
     {
         var project = context.Project.Id;
-        if (!SpanIds.TryParseTrace(traceId, out var id) || await traces.GetAsync(project, id, cancellationToken) is not { } trace)
+        if (!SpanIds.TryParseTrace(traceId, out var id) || await trees.GetAsync(project, id, cancellationToken) is not { } tree)
             return TypedResults.NotFound();
 
-        var query = TraceQuery.Parse(trace.TraceId, context.Request.QueryString.Value);
+        var query = TraceQuery.Parse(Convert.ToHexStringLower(id), context.Request.QueryString.Value);
         var found = query.Find is { } text ? await traces.FindSpansAsync(project, id, text, cancellationToken) : null;
-        var window = new SpanWindow(await trees.GetAsync(project, trace, cancellationToken), query, found);
+        var window = new SpanWindow(tree, query, found);
+        var rows = window.ChunkAt(query.From).ToList();
         return new RazorComponentResult<SpanRows>(new
         {
             Window = window,
-            Rows = window.ChunkAt(query.From),
-            Scores = (await scores.OfSpansAsync(project, id, cancellationToken)).ToLookup(score => score.SpanId),
+            Rows = rows,
+            Scores = (await scores.OfSpansAsync(project, id, [.. rows.Select(row => row.Span.SpanId)], cancellationToken))
+                .ToLookup(score => score.SpanId),
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using Platform.Web.Tests.GuardRails;
 
@@ -9,22 +8,30 @@ public class LongTraceTests(WebFixture web, BrowserFixture browser)
 {
     private const int Spans = 33_000;
 
+    // How long it takes is measured by bench/LongTrace. Here the machine may be busy, so a trace of 100 spans is the measure.
     [Fact]
-    public async Task Opens_in_under_2_s_scrolls_to_its_last_row_and_walks_by_keyboard()
+    public async Task Is_painted_about_as_soon_as_a_short_one()
     {
         var (project, id) = await LongTraceAsync();
+        var few = Sample.NewTraceId();
+        await project.WriteAsync(Enumerable.Range(1, 100).Select(i => Sample.Span(project, few, i, i == 1 ? null : 1)));
         await using var tab = await browser.OpenAsync(project, "traces");
 
-        // The best of three: the machine may be busy with something else.
-        var times = new List<long>();
-        while (times.Count < 3 && !times.Any(time => time < 2000))
+        var (ofLong, ofShort) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 3; i++)
         {
-            var opening = Stopwatch.StartNew();
-            await tab.Page.GotoAsync($"{project.Address}traces/{id}");
-            await tab.Page.Locator($"#s-{Sample.SpanId(1)}").WaitForAsync();
-            times.Add(opening.ElapsedMilliseconds);
+            ofLong.Add(await PaintedAsync(tab.Page, $"{project.Address}traces/{id}"));
+            ofShort.Add(await PaintedAsync(tab.Page, $"{project.Address}traces/{few}"));
         }
-        Assert.InRange(times.Min(), 0, 2000);
+
+        Assert.InRange(ofLong.Min() / ofShort.Min(), 0, 10);
+    }
+
+    [Fact]
+    public async Task Scrolls_to_its_last_row_and_walks_by_keyboard()
+    {
+        var (project, id) = await LongTraceAsync();
+        await using var tab = await browser.OpenAsync(project, $"traces/{id}");
 
         var tree = tab.Page.Locator(".tree-scroll");
         await tree.EvaluateAsync("tree => tree.scrollTop = tree.scrollHeight");
@@ -62,11 +69,20 @@ public class LongTraceTests(WebFixture web, BrowserFixture browser)
         var (project, id) = await LongTraceAsync();
 
         var page = await project.OpenAsync($"traces/{id}");
+        Assert.NotNull(page.GetElementById($"s-{Sample.SpanId(Spans)}")); // the last chunk comes with the page
         var link = page.QuerySelectorAll(".chunk .more a")[^1];
-        Assert.Equal("Spans 32,901 to 33,000", link.TextContent);
+        Assert.Equal("Spans 32,801 to 32,900", link.TextContent);
 
-        var end = await project.OpenAsync(link.GetAttribute("href")!);
-        Assert.NotNull(end.GetElementById($"s-{Sample.SpanId(Spans)}"));
+        var before = await project.OpenAsync(link.GetAttribute("href")!);
+        Assert.NotNull(before.GetElementById($"s-{Sample.SpanId(Spans - 101)}"));
+    }
+
+    /// <returns>Milliseconds to the first paint, by the browser's own clock; the page comes whole, so it shows rows.</returns>
+    private static async Task<double> PaintedAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await page.Locator(".span").First.WaitForAsync();
+        return await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
     }
 
     private async Task<(TestProject Project, string TraceId)> LongTraceAsync()
