@@ -14,7 +14,7 @@ public sealed record EvaluationFunnel
     /// <summary>For running ones to show what they leave of the day's budget.</summary>
     public long WaitingForBudget { get; init; }
 
-    /// <summary>After a failure.</summary>
+    /// <summary>After a failure, or while the judge is left alone.</summary>
     public long WaitingForNextTry { get; init; }
 
     public long Running { get; init; }

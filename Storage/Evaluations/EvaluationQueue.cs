@@ -53,6 +53,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             where e.project_id = d.project_id and e.id = d.id
             returning e.project_id, e.id, e.target, e.subject, e.trace_id, e.span_id, e.thread_id, e.request_id, e.source,
                 e.collection, e.metric, e.latest, e.error, e.threshold, e.strict, e.judge, e.options, e.attempts, e.leased_by,
+                now() - e.created_at age,
                 coalesce(c.sample_rate, 1) sample_rate, c.filter filter_json, c.daily_budget_usd
             """,
             new { worker, count, lease }, cancellationToken: cancellationToken))).AsList();
@@ -69,13 +70,15 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
         ExecuteAsync(Close("finished_at = now()"), taken, Storable(result), cancellationToken);
 
     /// <summary>Tries again after a while, and says meanwhile why.</summary>
+    /// <param name="counts">Whether this was a try; one that could not succeed is none.</param>
     /// <returns>False when the lease has been lost, and nothing is stored.</returns>
     public Task<bool> RetryAsync(
-        TakenEvaluation taken, EvaluationResult result, TimeSpan delay, CancellationToken cancellationToken)
+        TakenEvaluation taken, EvaluationResult result, TimeSpan delay, bool counts, CancellationToken cancellationToken)
     {
         var parameters = new DynamicParameters(Storable(result) with { Status = "pending" });
-        parameters.Add("delay", delay);
-        return ExecuteAsync(Close("available_at = now() + @delay"), taken, parameters, cancellationToken);
+        parameters.AddDynamicParams(new { delay, uncounted = counts ? 0 : 1 });
+        return ExecuteAsync(
+            Close("available_at = now() + @delay, attempts = e.attempts - @uncounted"), taken, parameters, cancellationToken);
     }
 
     /// <summary>Puts it back because something else must come first; this try does not count.</summary>
@@ -127,7 +130,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             success = @Success, reason = @Reason, error = @Error, model = coalesce(@Model, e.model), demo = @Demo,
             prompt_version = @PromptVersion, answers = @Answers::jsonb, judge_calls = e.judge_calls + @JudgeCalls,
             input_tokens = e.input_tokens + @InputTokens, output_tokens = e.output_tokens + @OutputTokens,
-            cost_usd = e.cost_usd + @CostUsd, duration_ms = @DurationMs, judge = coalesce(e.judge, @Judge), {when},
+            cost_usd = e.cost_usd + @CostUsd, duration_ms = @DurationMs, judge = coalesce(@Judge, e.judge), {when},
             leased_by = null, leased_until = null, reserved_usd = null, reserved_on = null
         from held
         where e.project_id = held.project_id and e.id = held.id

@@ -63,7 +63,8 @@ public sealed class EvaluationStore(NpgsqlDataSource database)
             select count(*) queued, count(*) filter (where status = 'pending' and skip_reason is null and error is null) waiting,
                 count(*) filter (where status = 'pending' and skip_reason like '{SkipReasons.Quiet}:%') waiting_for_quiet,
                 count(*) filter (where status = 'pending' and skip_reason like '{SkipReasons.Budget}:%') waiting_for_budget,
-                count(*) filter (where status = 'pending' and error is not null) waiting_for_next_try,
+                count(*) filter (where status = 'pending' and (error is not null or skip_reason like '{SkipReasons.Judge}:%'))
+                    waiting_for_next_try,
                 count(*) filter (where status = 'running') running,
                 count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Filter}:%') not_matched,
                 count(*) filter (where status = 'skipped' and skip_reason like '{SkipReasons.Sampling}:%') not_sampled,

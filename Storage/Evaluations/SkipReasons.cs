@@ -23,7 +23,7 @@ public static class SkipReasons
     /// <summary>The metric needs something that the subject lacks.</summary>
     public const string Input = "input";
 
-    /// <summary>The metric needs a judge that is not configured.</summary>
+    /// <summary>The metric needs a judge that is not configured; pending: the judge is left alone for a while.</summary>
     public const string Judge = "judge";
 
     /// <summary>A newer generation was queued before this one ran.</summary>

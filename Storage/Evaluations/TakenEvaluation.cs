@@ -45,6 +45,9 @@ public sealed record TakenEvaluation
     /// <summary>1 for the first try; those whose worker was lost count.</summary>
     public required int Attempts { get; init; }
 
+    /// <summary>How long ago it was queued.</summary>
+    public TimeSpan Age { get; init; }
+
     /// <summary>Of the try before; null when there was none or it left none.</summary>
     public string? Error { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record EvaluationResult
 
     public string? Error { get; init; }
 
-    /// <summary>Name of the judge that was asked.</summary>
+    /// <summary>Name of the judge that was asked; null while it is to be tried again by whichever is the right one then.</summary>
     public string? Judge { get; init; }
 
     public string? Model { get; init; }

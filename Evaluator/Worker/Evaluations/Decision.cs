@@ -16,7 +16,8 @@ internal abstract record Decision
 
     public sealed record Finish(EvaluationResult Result) : Decision;
 
-    public sealed record Retry(EvaluationResult Result, TimeSpan Delay) : Decision;
+    /// <param name="Counts">Whether this was one of the tries that an evaluation has.</param>
+    public sealed record Retry(EvaluationResult Result, TimeSpan Delay, bool Counts = true) : Decision;
 
     /// <param name="Reason">See <see cref="SkipReasons"/>.</param>
     public sealed record Postpone(string Reason, TimeSpan Delay) : Decision;

@@ -43,7 +43,8 @@ internal sealed partial class EvaluationRun(
             case Decision.Postpone postpone:
                 await queue.PostponeAsync(taken, postpone.Reason, postpone.Delay, CancellationToken.None);
                 return;
-            case Decision.Retry retry when await queue.RetryAsync(taken, retry.Result, retry.Delay, CancellationToken.None):
+            case Decision.Retry retry
+                when await queue.RetryAsync(taken, retry.Result, retry.Delay, retry.Counts, CancellationToken.None):
                 LogRetried(taken.Id, taken.Metric, taken.Attempts, retry.Delay.TotalSeconds);
                 Tell(taken, retry.Result with { Status = "retried" });
                 return;

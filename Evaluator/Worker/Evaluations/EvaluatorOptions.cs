@@ -36,4 +36,12 @@ public sealed class EvaluatorOptions
     /// <summary>Requests to one judge at once from this replica.</summary>
     [Range(1, 1000)]
     public int JudgeConcurrency { get; set; } = 16;
+
+    /// <summary>How long a judge is left alone that does not answer or limits its rate; doubles with every time in a row.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan JudgeRest { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old an evaluation may become that waits for its judge; then it is errored.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
 }

@@ -2,11 +2,16 @@ using System.Data.Common;
 
 namespace Platform.Worker.Judges;
 
-/// <summary>An OpenAI-compatible endpoint, from <c>Endpoint=…;Key=…;Model=…</c> and optionally <c>Demo=true</c>.</summary>
+/// <summary>
+/// An OpenAI-compatible endpoint, from <c>Endpoint=…;Key=…;Model=…</c> and optionally <c>Demo=true</c>, <c>Fallback=NAME</c>.
+/// </summary>
 /// <param name="Key">Empty for an endpoint that wants none.</param>
 /// <param name="IsDemo">What it says is by lexical rules, and its scores are marked so.</param>
 internal sealed record JudgeConnection(Uri Endpoint, string Key, string Model, bool IsDemo)
 {
+    /// <summary>Name of the judge to ask while this one cannot be.</summary>
+    public string? Fallback { get; init; }
+
     /// <exception cref="FormatException">Says what is wrong, without the key.</exception>
     public static JudgeConnection Parse(string connectionString)
     {
@@ -26,7 +31,10 @@ internal sealed record JudgeConnection(Uri Endpoint, string Key, string Model, b
                 ? endpoint : throw new FormatException("must name an http or https address as Endpoint"),
             Part("Key") ?? "",
             Part("Model") is { Length: > 0 } model ? model : throw new FormatException("must name a Model"),
-            bool.TryParse(Part("Demo"), out var demo) && demo);
+            bool.TryParse(Part("Demo"), out var demo) && demo)
+        {
+            Fallback = Part("Fallback") is { Length: > 0 } fallback ? fallback : null,
+        };
     }
 
     public override string ToString() => $"{Model} at {Endpoint}";

@@ -1,12 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Net;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Http.Resilience;
-using Microsoft.Extensions.Options;
 using OpenAI;
-using Platform.Worker.Evaluations;
-using Polly;
 
 namespace Platform.Worker.Judges;
 
@@ -20,18 +15,22 @@ internal static class JudgeServices
         /// <exception cref="InvalidOperationException">A connection string that cannot be understood.</exception>
         public void AddJudges()
         {
-            foreach (var given in builder.Configuration.GetSection("ConnectionStrings").GetChildren())
+            var connections = builder.Configuration.GetSection("ConnectionStrings").GetChildren()
+                .Where(given => NameOf(given.Key) is not null && !string.IsNullOrWhiteSpace(given.Value))
+                .ToDictionary(given => NameOf(given.Key)!, given => (given.Key, Connection: Parse(given)), StringComparer.OrdinalIgnoreCase);
+            foreach (var (name, (key, connection)) in connections)
             {
-                if (NameOf(given.Key) is not { } name || string.IsNullOrWhiteSpace(given.Value))
-                    continue;
-
-                var connection = Parse(given);
-                builder.Services.AddJudgeHttpClient(given.Key);
+                if (connection.Fallback is { } fallback && !connections.ContainsKey(fallback))
+                    throw new InvalidOperationException($"The connection string {key} names the judge {fallback} as Fallback, which is not configured.");
+                builder.Services.AddJudgeHttpClient(key, name);
                 builder.Services.AddSingleton(services => new Judge(
-                    name, services.CreateChatClient(given.Key, connection), connection.Model, connection.IsDemo));
+                    name, services.CreateChatClient(key, connection), connection.Model, connection.IsDemo,
+                    services.GetRequiredService<JudgeRests>().Of(name), connection.Fallback));
             }
 
             builder.Services.AddSingleton<JudgeList>();
+            builder.Services.AddSingleton<JudgeRests>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<JudgeRests>());
         }
     }
 
@@ -49,39 +48,6 @@ internal static class JudgeServices
         catch (FormatException problem)
         {
             throw new InvalidOperationException($"The connection string {given.Key} {problem.Message}.");
-        }
-    }
-
-    extension(IServiceCollection services)
-    {
-        private void AddJudgeHttpClient(string name)
-        {
-            var http = services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-                .ConfigurePrimaryHttpMessageHandler(() =>
-                    new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-                .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // the chat client keeps it
-#pragma warning disable EXTEXP0001 // the only way to be rid of the standard handler's retries and its 10 s limit
-            http.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
-            http.AddResilienceHandler("judge", (pipeline, context) =>
-            {
-                // No retry: tries are counted, delayed and paid for by the worker.
-                var options = context.ServiceProvider.GetRequiredService<IOptions<EvaluatorOptions>>().Value;
-                pipeline.AddConcurrencyLimiter(options.JudgeConcurrency, queueLimit: int.MaxValue);
-                pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
-                {
-                    FailureRatio = 0.9,
-                    MinimumThroughput = 20,
-                    SamplingDuration = TimeSpan.FromSeconds(30),
-                    BreakDuration = TimeSpan.FromSeconds(5),
-                    // One that limits rates is alive, and says itself how long to wait.
-                    ShouldHandle = arguments => ValueTask.FromResult(
-                        HttpClientResiliencePredicates.IsTransient(arguments.Outcome)
-                        && arguments.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests),
-                });
-                pipeline.AddTimeout(options.JudgeTimeout);
-            });
-            http.AddHttpMessageHandler(() => new WholeAnswer());
         }
     }
 

@@ -22,6 +22,10 @@ internal sealed class Measuring(
 
         if (judges.Find(taken.Judge) is not { } judge)
             return Decision.Skip(SkipReasons.Judge, $"No judge named '{taken.Judge ?? JudgeList.Default}' is configured.");
+        if (judge.Rest.Delay is { } rest)
+            return taken.Age < options.Value.GiveUpAfter
+                ? new Decision.Postpone(SkipReasons.Say(SkipReasons.Judge, judge.Rest.Sentence), rest)
+                : Decision.Fail($"Given up after {options.Value.GiveUpAfter}: {judge.Rest.Sentence}");
         return taken.DailyBudgetUsd is { } limit && await ReserveAsync(taken, limit, cancellationToken) is { } refused
             ? refused
             : await scoring.ScoreAsync(taken, metric, testCase, judge, cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class Scoring(
         var result = new EvaluationResult
         {
             Status = "errored",
-            Judge = judge is null ? null : taken.Judge ?? JudgeList.Default,
+            Judge = judge?.Name,
             Model = measurement.Model,
             Demo = judge is { IsDemo: true },
             PromptVersion = measurement.PromptVersion,
@@ -34,10 +34,11 @@ internal sealed class Scoring(
             CostUsd = judge is null ? 0 : await CostAsync(taken, judge, measurement, cancellationToken),
             DurationMs = time.GetElapsedTime(started).TotalMilliseconds,
         };
-        return Decide(taken, metric, measurement, result);
+        return Decide(taken, metric, measurement, judge?.Rest, result);
     }
 
-    private Decision Decide(TakenEvaluation taken, TestCaseMetric metric, Measurement measurement, EvaluationResult result)
+    private Decision Decide(
+        TakenEvaluation taken, TestCaseMetric metric, Measurement measurement, JudgeRest? rest, EvaluationResult result)
     {
         var (about, reason) = (metric.Description, measurement.Reason);
         switch (measurement)
@@ -56,8 +57,11 @@ internal sealed class Scoring(
                 };
                 EvaluationTelemetry.Scored(result);
                 return new Decision.Finish(result);
+            case { Transient: true } when rest?.Delay is { } delay && taken.Age < options.Value.GiveUpAfter:
+                var waiting = result with { Judge = null, Error = reason, SkipReason = SkipReasons.Say(SkipReasons.Judge, rest.Sentence) };
+                return new Decision.Retry(waiting, delay, Counts: false);
             case { Transient: true } when taken.Attempts < options.Value.MaxAttempts:
-                return new Decision.Retry(result with { Error = reason }, RetryDelay.After(
+                return new Decision.Retry(result with { Judge = null, Error = reason }, RetryDelay.After(
                     taken.Attempts, options.Value.RetryDelay, measurement.RetryAfter, Random.Shared.NextDouble()));
             default:
                 return new Decision.Finish(result with { Error = reason });

@@ -12,7 +12,7 @@ internal static class StageName
         SkipReasons.Quiet => "Waiting for quiet",
         SkipReasons.Budget => "Budget",
         SkipReasons.Input => "Missing input",
-        SkipReasons.Judge => "No judge",
+        SkipReasons.Judge => "Judge",
         SkipReasons.Superseded => "Superseded",
         _ => "Skipped",
     };

@@ -60,7 +60,7 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
         var first = await TakeAsync();
         await AskAsync(first, 1);
 
-        await _queue.RetryAsync(first, new() { Status = "errored", CostUsd = 0.2m }, TimeSpan.Zero, Cancellation);
+        await _queue.RetryAsync(first, new() { Status = "errored", CostUsd = 0.2m }, TimeSpan.Zero, counts: true, Cancellation);
 
         Assert.Equal((0.2m, 0m), await _stored.QueryAsync<(decimal, decimal)>(
             "select spent_usd, reserved_usd from collection_spending"));

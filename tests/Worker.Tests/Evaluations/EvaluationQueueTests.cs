@@ -109,7 +109,7 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
         var first = Assert.Single(await TakeAsync("worker", 1));
         var failed = new EvaluationResult { Status = "errored", Error = "The judge is down.", JudgeCalls = 2, InputTokens = 10, CostUsd = 0.5m };
 
-        Assert.True(await _queue.RetryAsync(first, failed, TimeSpan.FromHours(1), Cancellation));
+        Assert.True(await _queue.RetryAsync(first, failed, TimeSpan.FromHours(1), counts: true, Cancellation));
 
         Assert.Empty(await TakeAsync("worker", 1));
         var waiting = await _stored.GetAsync(id);

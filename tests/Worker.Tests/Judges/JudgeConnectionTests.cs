@@ -49,6 +49,18 @@ public sealed class JudgeConnectionTests(WorkerFixture fixture)
         Assert.Equal("The connection string judge-strong must name an http or https address as Endpoint.", problem.Message);
     }
 
+    [Fact]
+    public async Task The_program_does_not_start_with_a_fallback_that_is_not_there()
+    {
+        await using var stored = await fixture.CreateAsync();
+        await using var worker = new WorkerHost(stored.ConnectionString,
+            new() { ["ConnectionStrings:judge"] = "Endpoint=http://judge.example;Model=m;Fallback=cheap" });
+
+        var problem = await Assert.ThrowsAsync<InvalidOperationException>(worker.StartAsync);
+
+        Assert.Equal("The connection string judge names the judge cheap as Fallback, which is not configured.", problem.Message);
+    }
+
     [Theory]
     [InlineData("Evaluator:Concurrency", "0")]
     [InlineData("Evaluator:MaxAttempts", "0")]

@@ -42,20 +42,6 @@ public sealed class JudgeHttpTests(WorkerFixture fixture) : WorkerTest(fixture)
         Assert.Contains(reason, evaluation.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_judge_that_is_down_is_left_alone_for_a_while()
-    {
-        Judge.Answer = _ => new("out of order", Status: 503);
-        for (var i = 0; i < 40; i++)
-            await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
-
-        await StartWorkerAsync(("Evaluator:MaxAttempts", "5"), ("Evaluator:Concurrency", "4"));
-
-        await Eventually.HoldsAsync(async () =>
-            await Stored.QueryAsync<long>("select count(*) from evaluations where status <> 'errored'") == 0);
-        Assert.InRange(Judge.Requests.Count, 20, 60); // of 200 tries: the circuit opens at the twentieth failure
-    }
-
     private static async Task<WebApplication> ListenAsync(Func<HttpResponse, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
