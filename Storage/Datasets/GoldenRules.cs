@@ -17,6 +17,16 @@ public static class GoldenRules
 
     private static readonly string[] _objects = ["additionalMetadata", "metadata", "customColumnKeyValues", "imagesMapping"];
 
+    /// <summary>Whether a field of this name is a list or an object.</summary>
+    public static bool HoldsJson(string field) => _lists.Contains(field) || _objects.Contains(field);
+
+    /// <summary>Whether a field of this name is a list of texts.</summary>
+    public static bool HoldsTexts(string field) => field is "context" or "retrievalContext" or "tags";
+
+    /// <returns>The id that was given; null for none.</returns>
+    public static string? IdOf(JsonElement golden) =>
+        golden.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
+
     public static bool IsConversational(JsonElement golden) =>
         !Has(golden, "input") && (Has(golden, "scenario") || Has(golden, "turns"));
 
@@ -32,7 +42,7 @@ public static class GoldenRules
             ?? Wrong(golden, _objects, JsonValueKind.Object, "an object");
     }
 
-    /// <returns>What is wrong with keeping them together; null when nothing is.</returns>
+    /// <returns>What is wrong with keeping them together, which each of them can be; null when nothing is.</returns>
     public static string? Problem(IReadOnlyList<JsonElement> goldens) =>
         goldens.Count > MostGoldens ? $"A dataset holds at most {MostGoldens} goldens."
         : goldens.Select(IsConversational).Distinct().Count() > 1
