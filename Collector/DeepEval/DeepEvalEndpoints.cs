@@ -1,3 +1,6 @@
+using Platform.Collector.DeepEval.Datasets;
+using Platform.Collector.DeepEval.Prompts;
+
 namespace Platform.Collector.DeepEval;
 
 /// <summary>
@@ -29,6 +32,9 @@ internal static class DeepEvalEndpoints
         public void MapDeepEval()
         {
             var deepEval = routes.MapGroup("/v1").WithTags("DeepEval").AddEndpointFilter<RouteGroupBuilder, DatabasePatience>();
+            deepEval.MapPromptReading();
+            deepEval.MapPromptChanges();
+            deepEval.MapDeepEvalDatasets();
             deepEval.MapUnsupported();
         }
     }

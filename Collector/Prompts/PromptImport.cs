@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Storage.Datasets;
 using Platform.Storage.Prompts;
 
 namespace Platform.Collector.Prompts;
@@ -43,10 +44,9 @@ internal static class PromptImport
             var commit = await store.FindAsync(project, prompt.Alias!, prompt, heads.GetValueOrDefault(line), cancellationToken)
                 ?? await writer.PushAsync(project, prompt.Alias!, prompt, prompt.Branch, prompt.Message, cancellationToken);
             heads[line] = commit.Hash;
-            if (prompt.Version is { } version
-                && await writer.SetVersionAsync(project, commit, PromptCommit.ParseVersion(version), cancellationToken)
-                    != PromptCommit.ParseVersion(version))
-                notes.Add($"{prompt.Alias}: version {version} was not given, because another commit has it or this one has another.");
+            if (VersionName.TryParse(prompt.Version, out var number)
+                && await writer.SetVersionAsync(project, commit, number, cancellationToken) != number)
+                notes.Add($"{prompt.Alias}: version {prompt.Version} was not given, because another commit has it or this one has another.");
             foreach (var label in prompt.AllLabels)
                 await writer.SetLabelAsync(project, commit, label, cancellationToken);
         }

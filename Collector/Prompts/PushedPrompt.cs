@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Platform.Storage.Datasets;
 using Platform.Storage.Prompts;
 
 namespace Platform.Collector.Prompts;
@@ -59,7 +60,7 @@ internal sealed record PushedPrompt : PromptContent
             return problem;
         if (Text is null == Messages is not { ValueKind: JsonValueKind.Array })
             return "Give either text or messages, an array of { role, content }.";
-        if (Version is not null && PromptCommit.ParseVersion(Version) is null or 0)
+        if (Version is not null && !VersionName.TryParse(Version, out _))
             return $"version must look like 00.00.01, not '{Version}'.";
         if (AllLabels.Any(label => label is not { Length: >= 1 and <= 100 }))
             return "A label must have 1 to 100 characters.";

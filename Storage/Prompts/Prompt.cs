@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Platform.Storage.Datasets;
 
 namespace Platform.Storage.Prompts;
 
@@ -20,7 +21,7 @@ public sealed record Prompt
     public int? Number { get; init; }
 
     /// <summary>The highest version as people read it: <c>00.00.03</c>.</summary>
-    public string? Version => Number is { } number ? PromptCommit.VersionText(number) : null;
+    public string? Version => Number is { } number ? VersionName.Of(number) : null;
 
     /// <summary>In alphabetical order.</summary>
     public required string[] Labels { get; init; }

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
+using Platform.Storage.Datasets;
 
 namespace Platform.Storage.Prompts;
 
 /// <summary>One state of a prompt. It never changes; versions and labels are names that it gets later.</summary>
-public sealed partial record PromptCommit : PromptContent
+public sealed record PromptCommit : PromptContent
 {
     public required Guid Id { get; init; }
 
@@ -26,21 +25,10 @@ public sealed partial record PromptCommit : PromptContent
     public int? Number { get; init; }
 
     /// <summary>The version as people read it: <c>00.00.03</c>.</summary>
-    public string? Version => Number is { } number ? VersionText(number) : null;
+    public string? Version => Number is { } number ? VersionName.Of(number) : null;
 
     /// <summary>Those that stand at it now.</summary>
     public required string[] Labels { get; init; }
 
     public DateTime CreatedAt { get; init; }
-
-    /// <summary>1 is <c>00.00.01</c>, 100 is <c>00.01.00</c>.</summary>
-    public static string VersionText(int version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{version / 10_000:00}.{version / 100 % 100:00}.{version % 100:00}");
-
-    /// <returns>Null when the text is not two digits, three times.</returns>
-    public static int? ParseVersion(string text) => VersionPattern().IsMatch(text)
-        ? int.Parse(text.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) : null;
-
-    [GeneratedRegex(@"^\d\d\.\d\d\.\d\d$", RegexOptions.CultureInvariant)]
-    private static partial Regex VersionPattern();
 }

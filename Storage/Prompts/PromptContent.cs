@@ -54,9 +54,6 @@ public record PromptContent
         return $"Change {string.Join(", ", parts.Where(part => part.Differs).Select(part => part.Name))}";
     }
 
-    internal static string? Raw(JsonElement? json) =>
-        json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given.GetRawText() : null;
-
     private static bool Differ(JsonElement? one, JsonElement? other, bool ids = true) =>
         NormalJson.Of(one, ids) != NormalJson.Of(other, ids);
 }

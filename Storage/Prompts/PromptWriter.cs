@@ -43,7 +43,7 @@ public sealed class PromptWriter(NpgsqlDataSource database, PromptStore prompts)
             $"""
             insert into prompt_commits (project_id, prompt_id, hash, id, parent, message, text, messages, interpolation_type,
                 model_settings, output_type, output_schema, tools)
-            values (@project, @prompt, @hash, @id, @parent, @message, @Text, @messages::json, @InterpolationType,
+            values (@project, @prompt, @hash, @id, @parent, @message, @text, @messages::json, @InterpolationType,
                 @modelSettings::json, @OutputType, @outputSchema::json, @tools::json)
             on conflict (project_id, hash) do nothing;
             insert into prompt_branches (project_id, prompt_id, name, id, head)
@@ -57,14 +57,14 @@ public sealed class PromptWriter(NpgsqlDataSource database, PromptStore prompts)
                 hash,
                 id = Guid.CreateVersion7(),
                 parent = head?.Hash,
-                message = message ?? (head is null ? "First commit" : content.ChangesSince(head)),
-                content.Text,
-                messages = PromptContent.Raw(content.Messages),
+                message = StorableJson.Text(message) ?? (head is null ? "First commit" : content.ChangesSince(head)),
+                text = StorableJson.Text(content.Text),
+                messages = StorableJson.Raw(content.Messages),
                 content.InterpolationType,
-                modelSettings = PromptContent.Raw(content.ModelSettings),
+                modelSettings = StorableJson.Raw(content.ModelSettings),
                 content.OutputType,
-                outputSchema = PromptContent.Raw(content.OutputSchema),
-                tools = PromptContent.Raw(content.Tools),
+                outputSchema = StorableJson.Raw(content.OutputSchema),
+                tools = StorableJson.Raw(content.Tools),
                 names = head is null ? [PromptBranch.Main, .. branch == PromptBranch.Main ? (string[])[] : [branch]] : (string[])[branch],
             },
             transaction, cancellationToken: cancellationToken));

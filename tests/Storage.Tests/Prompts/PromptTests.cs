@@ -118,17 +118,6 @@ public class PromptTests(StorageFixture storage)
         Assert.Empty(await Prompts.ListAsync(one, Cancel));
     }
 
-    [Theory]
-    [InlineData(1, "00.00.01")]
-    [InlineData(100, "00.01.00")]
-    [InlineData(123_456, "12.34.56")]
-    public void A_version_reads_as_three_pairs_of_digits(int version, string text)
-    {
-        Assert.Equal(text, PromptCommit.VersionText(version));
-        Assert.Equal(version, PromptCommit.ParseVersion(text));
-        Assert.Null(PromptCommit.ParseVersion("v" + text));
-    }
-
     private static PromptContent Text(string text) => new() { Text = text };
 
     private static JsonElement Json(string json) => JsonElement.Parse(json);
