@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using Platform.Collector.Otlp;
+using Platform.Collector.Otlp.Attributes;
 
 namespace Platform.Collector.DeepEval;
 
@@ -30,6 +32,9 @@ internal sealed class DeepEvalBody(JsonElement json)
     {
         if (!Utf8.IsValid(utf8))
             throw DeepEvalRefusal.Invalid("The body is no UTF-8.");
+        // PostgreSQL stores no U+0000, nor halves of surrogate pairs in jsonb; both come as escapes.
+        if (utf8.IndexOf("\\u0000"u8) >= 0 || utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0)
+            utf8 = Encoding.UTF8.GetBytes(JsonText.Clean(Encoding.UTF8.GetString(utf8)));
         try
         {
             var reader = new Utf8JsonReader(utf8, new() { MaxDepth = DeepEvalJson.MaxDepth });

@@ -2,6 +2,8 @@ using System.Security.Claims;
 using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
+using Platform.Collector.DeepEval;
+using Platform.Collector.DeepEval.Traces;
 using Platform.Collector.Otlp.Json;
 using Platform.Collector.Otlp.Logs;
 using Platform.Collector.Otlp.Wire;
@@ -25,10 +27,10 @@ internal static class OtlpHttp
         }
     }
 
-    /// <summary>Takes spans; returns once they are committed.</summary>
-    internal static Task<IResult> AddTraces(HttpContext context, ClaimsPrincipal user, OtlpIntake intake) =>
+    /// <summary>Takes spans, or a trace of a DeepEval client; returns once they are committed.</summary>
+    internal static Task<IResult> AddTraces(HttpContext context, ClaimsPrincipal user, OtlpIntake intake, TraceUploads deepEval) =>
         ExportAsync(context, ExportTraceServiceRequest.Parser, "resourceSpans",
-            (request, cancel) => intake.AddTracesAsync(user.ProjectId, request, cancel), OtlpResponses.OfTraces);
+            (request, cancel) => intake.AddTracesAsync(user.ProjectId, request, cancel), OtlpResponses.OfTraces, deepEval.AddAsync);
 
     /// <summary>Takes GenAI events and evaluation results among the log records; counts and drops the others.</summary>
     internal static Task<IResult> AddLogs(HttpContext context, ClaimsPrincipal user, LogIntake intake) =>
@@ -40,9 +42,11 @@ internal static class OtlpHttp
         ExportAsync(context, ExportMetricsServiceRequest.Parser, "resourceMetrics",
             (request, _) => Task.FromResult(intake.AddMetrics(user.ProjectId, request)), _ => new ExportMetricsServiceResponse());
 
+    /// <param name="other">Takes JSON that is no OTLP; the path is shared with DeepEval.</param>
     private static async Task<IResult> ExportAsync<TRequest>(
         HttpContext context, MessageParser<TRequest> parser, string member,
-        Func<TRequest, CancellationToken, Task<OtlpAnswer>> export, Func<OtlpAnswer, IMessage> response)
+        Func<TRequest, CancellationToken, Task<OtlpAnswer>> export, Func<OtlpAnswer, IMessage> response,
+        Func<HttpContext, JsonElement, Task<IResult>>? other = null)
         where TRequest : IMessage<TRequest>, new()
     {
         var cancel = context.RequestAborted;
@@ -50,15 +54,25 @@ internal static class OtlpHttp
             return OtlpHttpResult.Refused(OtlpAnswer.Unsupported("Content-Type must be application/x-protobuf or application/json."));
 
         var limits = context.RequestServices.GetRequiredService<IOptions<OtlpOptions>>().Value;
+        var isShared = other is not null && encoding == OtlpEncoding.Json;
+        var theirs = isShared ? context.RequestServices.GetRequiredService<IOptions<DeepEvalOptions>>().Value.MaxBodyBytes : 0;
         var (body, refusal) = await OtlpBody.ReadAsync(
-            context.Request, limits.MaxBodyBytes, limits.MaxDecompressedBytes, cancel);
+            context.Request, Math.Max(limits.MaxBodyBytes, theirs), Math.Max(limits.MaxDecompressedBytes, theirs), cancel);
         if (body is null)
             return new OtlpHttpResult(encoding, refusal!, response);
 
         var request = default(TRequest);
+        JsonElement? upload = null;
         using (body)
-            refusal = TryRead(body.Value.Bytes, encoding, parser, member, out request);
-        return new OtlpHttpResult(encoding, refusal ?? await export(request!, cancel), response);
+        {
+            if (isShared && OtlpJson.IsOther(body.Value.Bytes, member))
+                upload = DeepEvalBody.Parse(body.Value.Bytes);
+            else
+                refusal = limits.Refuse(context.Request, body.Value) ?? TryRead(body.Value.Bytes, encoding, parser, member, out request);
+        }
+        return upload is { } json
+            ? await other!(context, json)
+            : new OtlpHttpResult(encoding, refusal ?? await export(request!, cancel), response);
     }
 
     /// <returns>Why it cannot be read; null when it can.</returns>
@@ -70,9 +84,7 @@ internal static class OtlpHttp
         try
         {
             if (encoding == OtlpEncoding.Json && !OtlpJson.IsEmptyOrHas(body, member))
-                // The place where DeepEval's uploads to the same paths will be taken.
-                return OtlpAnswer.Malformed(
-                    $"The JSON has no {member}, so it is no OTLP; what DeepEval clients send here is not taken yet.");
+                return OtlpAnswer.Malformed($"The JSON has no {member}, so it is no OTLP.");
             request = encoding == OtlpEncoding.Json ? OtlpJson.Read<TRequest>(body)
                 : parser.WithDiscardUnknownFields(true).ParseFrom(body);
             return null;
@@ -81,5 +93,15 @@ internal static class OtlpHttp
         {
             return OtlpAnswer.Malformed($"The body cannot be read: {exception.Message}");
         }
+    }
+
+    /// <returns>Why OTLP's limits do not let it in: it was read under the larger ones of DeepEval.</returns>
+    private static OtlpAnswer? Refuse(this OtlpOptions limits, HttpRequest request, OtlpBody body)
+    {
+        var sent = request.ContentLength ?? (request.Headers.ContentEncoding.Count == 0 ? body.Bytes.Length : 0);
+        return sent > limits.MaxBodyBytes ? OtlpAnswer.TooLarge($"The body has more than {limits.MaxBodyBytes} bytes.")
+            : body.Bytes.Length > limits.MaxDecompressedBytes
+                ? OtlpAnswer.TooLarge($"The body has more than {limits.MaxDecompressedBytes} bytes once decompressed.")
+            : null;
     }
 }

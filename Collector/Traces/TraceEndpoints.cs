@@ -39,12 +39,11 @@ internal static class TraceEndpoints
     }
 
     /// <summary>One trace with all of its spans, in start order, and all current evaluations.</summary>
-    /// <param name="traceId">32 hex digits, with or without hyphens.</param>
+    /// <param name="traceId">32 hex digits, with or without hyphens; or what a DeepEval client calls the trace.</param>
     internal static async Task<Results<Ok<TraceAnswer>, ProblemHttpResult>> GetTrace(
         string traceId, ClaimsPrincipal user, TraceStore store, EvaluationStore evaluations, CancellationToken cancellationToken)
     {
-        if (!SpanIds.TryParseTrace(traceId, out var id))
-            return Refuse("A trace id is 32 hex digits.");
+        var id = SpanIds.OfTrace(traceId);
         if (await store.GetAsync(user.ProjectId, id, cancellationToken) is not { } trace)
             return TypedResults.Problem(
                 title: "No span of this trace has arrived in the key's project.", statusCode: StatusCodes.Status404NotFound);

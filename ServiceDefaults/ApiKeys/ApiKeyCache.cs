@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace Platform.ServiceDefaults.ApiKeys;
 
 /// <summary>
 /// Remembers key lookups for a few seconds, so that a busy agent does not cost a query for every request. A revoked key
-/// is let in for up to 5 s longer; a new one that was tried too early is refused for up to 2 s longer.
+/// is let in for up to 5 s longer; a new one that was tried too early is refused for up to 2 s longer. While keys cannot be
+/// looked up those known lately are let in, so that whoever sends something can wait for the database in the queue.
 /// </summary>
 internal sealed class ApiKeyCache(FindApiKey find, TimeProvider time)
 {
@@ -12,6 +14,7 @@ internal sealed class ApiKeyCache(FindApiKey find, TimeProvider time)
     internal const int MostRemembered = 10_000;
     private static readonly TimeSpan _knownFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _unknownFor = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _knownInOutageFor = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, (ApiKeyCaller Caller, long At)> _known = [];
     private readonly ConcurrentDictionary<string, long> _unknown = [];
@@ -27,7 +30,15 @@ internal sealed class ApiKeyCache(FindApiKey find, TimeProvider time)
         if (_unknown.TryGetValue(key, out var at) && time.GetElapsedTime(at) < _unknownFor)
             return null;
 
-        var caller = await find(hash, cancellationToken);
+        ApiKeyCaller? caller;
+        try
+        {
+            caller = await find(hash, cancellationToken);
+        }
+        catch (DbException) when (known.Caller is not null && time.GetElapsedTime(known.At) < _knownInOutageFor)
+        {
+            return known.Caller;
+        }
         if (caller is null)
         {
             _known.TryRemove(key, out _);

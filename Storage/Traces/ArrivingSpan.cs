@@ -115,9 +115,22 @@ public sealed record ArrivingSpan
     public IReadOnlyList<ReportedScore> Scores { get; init; } = [];
 }
 
-/// <summary>A score that arrived in telemetry (<c>gen_ai.evaluation.result</c>, OpenInference annotations).</summary>
+/// <summary>A score that the agent's side measured (<c>gen_ai.evaluation.result</c>, OpenInference, DeepEval).</summary>
 /// <param name="Metric">Name as it was sent.</param>
 /// <param name="Target"><c>span</c> or <c>trace</c>.</param>
 /// <param name="Score">Null when only a label was sent.</param>
 /// <param name="Judge">Who says so: an annotator kind or name, if known.</param>
-public sealed record ReportedScore(string Metric, string Target, double? Score, string? Label, string? Explanation, string? Judge);
+public sealed record ReportedScore(string Metric, string Target, double? Score, string? Label, string? Explanation, string? Judge)
+{
+    /// <summary>What the agent's side compared the score with.</summary>
+    public double? Threshold { get; init; }
+
+    public bool? Success { get; init; }
+
+    public bool Strict { get; init; }
+
+    /// <summary>Why there is no score.</summary>
+    public string? Error { get; init; }
+
+    public decimal CostUsd { get; init; }
+}

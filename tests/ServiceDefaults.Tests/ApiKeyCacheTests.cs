@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Platform.ServiceDefaults.ApiKeys;
@@ -10,11 +11,14 @@ public sealed class ApiKeyCacheTests
     private readonly Dictionary<string, ApiKeyCaller> _stored = [];
     private readonly ApiKeyCache _cache;
     private int _lookups;
+    private bool _isDown;
 
     public ApiKeyCacheTests() => _cache = new(
         (hash, _) =>
         {
             _lookups++;
+            if (_isDown)
+                throw new DatabaseIsDown();
             return ValueTask.FromResult(_stored.GetValueOrDefault(Convert.ToHexString(hash)));
         },
         _time);
@@ -45,6 +49,20 @@ public sealed class ApiKeyCacheTests
         Assert.NotNull(await FindAsync(key));
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Null(await FindAsync(key));
+    }
+
+    [Fact]
+    public async Task While_keys_cannot_be_looked_up_those_known_lately_are_let_in()
+    {
+        var key = Add(1);
+        await FindAsync(key);
+        _isDown = true;
+
+        _time.Advance(TimeSpan.FromMinutes(4));
+        Assert.NotNull(await FindAsync(key));
+        await Assert.ThrowsAsync<DatabaseIsDown>(() => FindAsync(Hash(2)).AsTask());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<DatabaseIsDown>(() => FindAsync(key).AsTask());
     }
 
     [Fact]
@@ -85,4 +103,6 @@ public sealed class ApiKeyCacheTests
     private static byte[] Hash(int number) => SHA256.HashData(BitConverter.GetBytes(number));
 
     private ValueTask<ApiKeyCaller?> FindAsync(byte[] hash) => _cache.FindAsync(hash, TestContext.Current.CancellationToken);
+
+    private sealed class DatabaseIsDown : DbException;
 }

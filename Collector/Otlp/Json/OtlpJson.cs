@@ -47,6 +47,19 @@ internal static class OtlpJson
         return isEmpty;
     }
 
+    /// <summary>Whether it is a JSON object that says something, but not by a member of that name.</summary>
+    internal static bool IsOther(ReadOnlySpan<byte> json, string name)
+    {
+        try
+        {
+            return !IsEmptyOrHas(json, name);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static void ReadMessage(ref Utf8JsonReader reader, IMessage message)
     {
         if (reader.TokenType == JsonTokenType.Null)

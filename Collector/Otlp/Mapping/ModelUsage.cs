@@ -34,12 +34,15 @@ internal static class ModelUsage
         var (input, output) = (attributes[Concept.InputCost]?.Money, attributes[Concept.OutputCost]?.Money);
         if (input is not null || output is not null)
             return (input ?? 0) + (output ?? 0);
-        // DeepEval sends what one token costs.
-        var (inputRate, outputRate) = (attributes[Concept.InputTokenRate]?.Money, attributes[Concept.OutputTokenRate]?.Money);
-        return (inputRate is not null && usage.Input is not null) || (outputRate is not null && usage.Output is not null)
-            ? ((inputRate ?? 0) * (usage.Input ?? 0)) + ((outputRate ?? 0) * (usage.Output ?? 0))
-            : null;
+        return CostByRates(usage, attributes[Concept.InputTokenRate]?.Money, attributes[Concept.OutputTokenRate]?.Money);
     }
+
+    /// <summary>DeepEval's clients send what one token costs, in USD.</summary>
+    /// <returns>Null when there is no rate for anything that was used.</returns>
+    internal static decimal? CostByRates(TokenUsage usage, decimal? input, decimal? output) =>
+        (input is not null && usage.Input is not null) || (output is not null && usage.Output is not null)
+            ? ((input ?? 0) * (usage.Input ?? 0)) + ((output ?? 0) * (usage.Output ?? 0))
+            : null;
 
     /// <summary>Langfuse's cost details: <c>total</c>, else the sum of the parts.</summary>
     private static decimal? CostOf(string json)

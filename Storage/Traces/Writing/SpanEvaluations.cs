@@ -29,12 +29,14 @@ internal static class SpanEvaluations
 
     private const string Scores = """
         insert into evaluations (project_id, id, target, subject, trace_id, span_id, day, metric, source, status, score,
-            reason, judge, finished_at)
+            reason, judge, threshold, success, strict, error, cost_usd, finished_at)
         select project_id, gen_random_uuid(), case when span_id is null then 'trace' else 'span' end,
             encode(trace_id, 'hex') || coalesce('/' || encode(span_id, 'hex'), ''), trace_id, span_id, day, metric,
-            'reported', 'scored', score, reason, judge, now()
-        from unnest($1::int[], $2::bytea[], $3::bytea[], $4::date[], $5::text[], $6::float8[], $7::text[], $8::text[])
-            s (project_id, trace_id, span_id, day, metric, score, reason, judge)
+            'reported', case when error is null then 'scored' else 'errored' end, score, reason, judge, threshold, success, strict,
+            error, cost_usd, now()
+        from unnest($1::int[], $2::bytea[], $3::bytea[], $4::date[], $5::text[], $6::float8[], $7::text[], $8::text[],
+            $9::float8[], $10::boolean[], $11::boolean[], $12::text[], $13::numeric[])
+            s (project_id, trace_id, span_id, day, metric, score, reason, judge, threshold, success, strict, error, cost_usd)
         on conflict do nothing
         """;
 
@@ -71,6 +73,11 @@ internal static class SpanEvaluations
                 Array(scores, reported => reported.Score.Score is { } score && double.IsFinite(score) ? score : (double?)null, NpgsqlDbType.Double),
                 Array(scores, reported => Reason(reported.Score), NpgsqlDbType.Text),
                 Array(scores, reported => reported.Score.Judge, NpgsqlDbType.Text),
+                Array(scores, reported => reported.Score.Threshold, NpgsqlDbType.Double),
+                Array(scores, reported => reported.Score.Success, NpgsqlDbType.Boolean),
+                Array(scores, reported => reported.Score.Strict, NpgsqlDbType.Boolean),
+                Array(scores, reported => reported.Score.Error, NpgsqlDbType.Text),
+                Array(scores, reported => reported.Score.CostUsd, NpgsqlDbType.Numeric),
             ],
             cancellationToken);
     }

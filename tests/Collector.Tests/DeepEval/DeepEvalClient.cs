@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Platform.Collector.Tests.Otlp;
 
 namespace Platform.Collector.Tests.DeepEval;
@@ -15,5 +16,13 @@ internal static class DeepEvalClient
         Assert.Contains(error, (string)body["error"]!, StringComparison.Ordinal);
         Assert.Equal((string)body["error"]!, (string)body["title"]!);
         Assert.Equal((int)status, (int)body["status"]!);
+    }
+
+    /// <summary>A trace by the read API; what the client calls it is an id there.</summary>
+    internal static async Task<JsonNode> ReadTraceAsync(this HttpClient client, string uuid)
+    {
+        var answer = await client.GetAsync($"/api/traces/{Uri.EscapeDataString(uuid)}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.JsonAsync())!;
     }
 }

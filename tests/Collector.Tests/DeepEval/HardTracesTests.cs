@@ -1,0 +1,218 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Platform.Collector.Tests.Otlp;
+using static Platform.Collector.Tests.DeepEval.NewTrace;
+
+namespace Platform.Collector.Tests.DeepEval;
+
+public sealed class HardTracesTests(CollectorFixture collector)
+{
+    [Fact]
+    public async Task Five_megabytes_come_back_whole()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = Span(NewId());
+        span["input"] = new string('x', 5_000_000);
+        var sent = Of(NewId(), span);
+
+        await client.AcceptAsync(sent);
+
+        ReadBack.AssertTrace(sent, await client.ReadTraceAsync((string)sent["uuid"]!));
+    }
+
+    [Fact]
+    public async Task Two_thousand_spans_come_back()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var root = NewId();
+        var sent = Of(NewId(), [Span(root, type: "agent"), .. Enumerable.Range(0, 1999).Select(_ => Span(NewId(), root, "tool"))]);
+
+        await client.AcceptAsync(sent);
+
+        var read = await client.ReadTraceAsync((string)sent["uuid"]!);
+        Assert.Equal(2000, (int)read["spanCount"]!);
+        Assert.Equal(2000, read["spans"]!.AsArray().Select(span => (string?)span!["attributes"]!["uuid"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_chain_of_two_hundred_spans_keeps_its_order_nested_or_flat()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var ids = Enumerable.Range(0, 200).Select(_ => NewId()).ToArray();
+        var flat = Of(NewId(), [.. ids.Select((id, depth) => Span(id, depth == 0 ? null : ids[depth - 1]))]);
+        JsonObject? nested = null;
+        foreach (var id in ids.Reverse())
+        {
+            var span = Span(id);
+            if (nested is not null)
+                span["children"] = new JsonArray(nested);
+            nested = span;
+        }
+
+        foreach (var sent in (JsonObject[])[flat, Of(NewId(), nested!)])
+        {
+            await client.AcceptAsync(sent);
+            var parents = (await client.ReadTraceAsync((string)sent["uuid"]!))["spans"]!.AsArray()
+                .ToDictionary(span => (string)span!["spanId"]!, span => (string?)span!["parentSpanId"]);
+            Assert.All(ids.Skip(1).Zip(ids), pair => Assert.Equal(Hex(pair.Second), parents[Hex(pair.First)]));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_nested_two_hundred_deep_comes_back_as_text()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":[", 100)) + "1" + string.Concat(Enumerable.Repeat("]}", 100));
+        var span = Span(NewId());
+        span["input"] = JsonNode.Parse(deep, documentOptions: new() { MaxDepth = 300 });
+        var sent = Of(NewId(), span);
+
+        await client.AcceptAsync(sent);
+
+        Assert.Equal(deep, (string?)(await client.ReadTraceAsync((string)sent["uuid"]!))["spans"]![0]!["input"]);
+    }
+
+    [Fact]
+    public async Task Parts_may_come_in_any_order_and_more_than_once()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var (uuid, root, child) = (NewId(), NewId(), NewId());
+        var first = Of(uuid, Span(child, root, "tool"));
+        first["tags"] = new JsonArray("early");
+        var last = Of(uuid, Span(root, type: "agent"));
+        (last["tags"], last["output"], last["threadId"]) = (new JsonArray("late"), "done", "thread");
+
+        foreach (var part in (JsonObject[])[first, last, first, last])
+            await client.AcceptAsync(part);
+
+        var read = await client.ReadTraceAsync(uuid);
+        Assert.Equal((2, "done", "thread", $"span {root}"), (
+            (int)read["spanCount"]!, (string?)read["output"], (string?)read["threadId"], (string?)read["name"]));
+        Assert.Equal(["early", "late"], read["tags"]!.AsArray().Select(tag => (string)tag!).Order());
+    }
+
+    [Fact]
+    public async Task A_span_that_was_in_progress_is_completed()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var (uuid, root) = (NewId(), NewId());
+        var running = Span(root);
+        running["status"] = "IN_PROGRESS";
+        running.Remove("endTime");
+        var done = Span(root);
+        done["output"] = "done";
+
+        await client.AcceptAsync(Of(uuid, running));
+        Assert.Null((await client.ReadTraceAsync(uuid))["spans"]![0]!["endTime"]);
+        await client.AcceptAsync(Of(uuid, done));
+
+        var read = await client.ReadTraceAsync(uuid);
+        Assert.Equal(("done", "ok", 1), ((string?)read["spans"]![0]!["output"], (string?)read["status"], (int)read["spanCount"]!));
+    }
+
+    [Fact]
+    public async Task Ids_of_any_kind_name_their_trace_for_good()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var hostile = "'; drop table spans; -- \u202e/../%2F?x=1&y=\"<b>\u0000\ud83d\ude00";
+
+        foreach (var uuid in (string[])["tr-1", hostile, new string('x', 100_000)])
+        {
+            var sent = Of(uuid, Span("sp-1"), Span("sp-2", "sp-1"));
+            (sent["name"], sent["threadId"], sent["metricCollection"]) = (hostile, hostile, hostile);
+            await client.AcceptAsync(sent);
+            var list = await (await client.GetAsync("/api/traces?limit=1", TestContext.Current.CancellationToken)).JsonAsync();
+            var read = await client.ReadTraceAsync((string)list!["items"]![0]!["traceId"]!);
+            Assert.Equal(2, read["spans"]!.AsArray().Count);
+            Assert.Equal(hostile.Replace('\0', '\ufffd'), (string?)read["name"]);
+        }
+        Assert.Equal(2, (await client.ReadTraceAsync("tr-1"))["spans"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_trace_without_spans_is_seen_all_the_same()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var sent = Of(NewId());
+        (sent["name"], sent["input"]) = ("empty", "hello");
+
+        await client.AcceptAsync(sent);
+
+        var read = await client.ReadTraceAsync((string)sent["uuid"]!);
+        Assert.Equal(("empty", "hello", 1), ((string?)read["name"], (string?)read["input"], (int)read["spanCount"]!));
+    }
+
+    [Fact]
+    public async Task Members_of_the_wrong_type_are_kept_but_believed_in_nothing()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = Span(NewId(), type: "llm");
+        (span["model"], span["inputTokenCount"], span["startTime"], span["toolsCalled"], span["retrievalContext"]) =
+            (new JsonObject { ["a"] = 1 }, "many", 17, "none", "one text");
+        var sent = Of(NewId(), span);
+        (sent["tags"], sent["metadata"], sent["threadId"], sent["startTime"]) = ("one", "text", new JsonArray(1), "yesterday");
+        (sent["metricsData"], sent["new"]) = (new JsonObject(), new JsonObject { ["field"] = new JsonArray(1, "2", false) });
+
+        await client.AcceptAsync(sent);
+
+        var read = await client.ReadTraceAsync((string)sent["uuid"]!);
+        ReadBack.AssertSpan(span, read["spans"]!.AsArray().Select(one => one!));
+        Assert.Equal(["one"], read["tags"]!.AsArray().Select(tag => (string)tag!));
+        Assert.True(JsonNode.DeepEquals(sent["new"], read["spans"]![0]!["attributes"]!["trace"]!["new"]));
+    }
+
+    [Theory]
+    [InlineData("{", "cannot be read")]
+    [InlineData("[]", "cannot be read")]
+    [InlineData("nonsense", "cannot be read")]
+    [InlineData("""{"baseSpans":[]}""", "no uuid")]
+    [InlineData("""{"uuid":"a","baseSpans":{}}""", "baseSpans must be a list")]
+    [InlineData("""{"uuid":"a","baseSpans":[1]}""", "baseSpans[0] must be an object with a uuid")]
+    [InlineData("""{"uuid":"a","toolSpans":[{"uuid":"b"},{"name":"c"}]}""", "toolSpans[1] must be an object with a uuid")]
+    [InlineData("""{"uuid":"a","baseSpans":[{"uuid":"b","startTime":"1999-01-01T00:00:00Z"}]}""", "spans are kept from")]
+    public async Task What_cannot_be_taken_is_refused_with_the_reason(string json, string reason)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        await (await client.PostJsonAsync(json)).AssertRefusedAsync(HttpStatusCode.BadRequest, reason);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_wrong_or_lack_the_scope_are_refused()
+    {
+        var (reader, _) = await collector.CreateProjectAsync("read");
+        await (await reader.PostJsonAsync(Of(NewId(), Span(NewId())).ToJsonString()))
+            .AssertRefusedAsync(HttpStatusCode.Forbidden, "lacks the scope 'ingest'");
+
+        foreach (var key in (string[])["", "' or 1=1 --", new string('k', 8_000), "confident_us_proj_dGVzdA=="])
+        {
+            using var client = collector.CreateClient();
+            client.DefaultRequestHeaders.TryAddWithoutValidation("CONFIDENT_API_KEY", key);
+            await (await client.PostJsonAsync("{}")).AssertRefusedAsync(HttpStatusCode.Unauthorized, "API key");
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_grows_over_the_limit_is_let_go()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", new byte[(100 << 20) + 1], "application/json", gzip: true);
+
+        await answer.AssertRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "more than 104857600 bytes");
+    }
+
+    private static string Hex(string uuid) => uuid.Replace("-", "", StringComparison.Ordinal);
+}
+
+file static class Uploads
+{
+    internal static async Task AcceptAsync(this HttpClient client, JsonObject trace)
+    {
+        var json = trace.ToJsonString(new() { MaxDepth = 1000 });
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        var answer = await client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
