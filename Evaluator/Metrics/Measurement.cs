@@ -55,6 +55,9 @@ public sealed record Measurement
     /// <summary>The part of <see cref="InputTokens"/> that the provider had cached.</summary>
     public long CachedInputTokens { get; init; }
 
+    /// <summary>The share of several votes that came to about this score, 0 to 1; null without a vote.</summary>
+    public double? Agreement { get; init; }
+
     /// <summary>The judge's model, as it named itself in its answer.</summary>
     public string? Model { get; init; }
 

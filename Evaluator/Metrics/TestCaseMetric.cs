@@ -80,7 +80,7 @@ public abstract class TestCaseMetric : IEvaluator
         var metric = new NumericMetric(Name, measurement.Score, measurement.Reason) { Metadata = Metadata(measurement) };
         if (measurement.Score is { } score)
         {
-            var verdict = MetricVerdict.Of(score, Description.DefaultThreshold, Description.Direction, strict: false);
+            var verdict = MetricVerdict.Of(score, Description.DefaultThreshold, Description, strict: false);
             metric.Interpretation = new(
                 verdict.Success ? EvaluationRating.Good : EvaluationRating.Unacceptable, !verdict.Success, measurement.Reason);
         }

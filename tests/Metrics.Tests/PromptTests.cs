@@ -1,7 +1,6 @@
-using Platform.Metrics.Agentic;
+using Platform.Metrics.Catalogue;
 using Platform.Metrics.Criteria;
 using Platform.Metrics.Judging;
-using Platform.Metrics.Rag;
 
 namespace Platform.Metrics.Tests;
 
@@ -22,7 +21,7 @@ public class PromptTests
     {
         JudgedMetric[] metrics =
         [
-            new TaskCompletion(), new StepEfficiency(), new AnswerRelevancy(), new Faithfulness(), new ArgumentCorrectness(),
+            .. MetricCatalogue.All.Where(metric => metric.NeedsJudge && metric.Name != "GEval").Select(metric => (JudgedMetric)Made.Of(metric.Name)),
             new GEval { Criteria = "c" }, new GEval { Steps = ["s"] }, new GEval { Steps = ["s"], Strict = true },
         ];
 
@@ -32,7 +31,7 @@ public class PromptTests
     [Fact]
     public void A_verdict_is_one_of_three_words()
     {
-        var verdict = new Prompt<JudgedItem>("p", "Do it.").Schema.GetProperty("properties").GetProperty("verdict");
+        var verdict = new Prompt<ItemVerdict<YesNo>>("p", "Do it.").Schema.GetProperty("properties").GetProperty("verdict");
 
         Assert.Equal("""["yes","no","idk"]""", verdict.GetProperty("enum").GetRawText());
     }

@@ -62,8 +62,7 @@ public class TestCaseMetricTests
         var call = new ChatMessage(ChatRole.Assistant,
             [new FunctionCallContent("1", "search", new Dictionary<string, object?> { ["q"] = "Rome" })]);
         var result = new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "three flights")]);
-        await using var judge = await HttpJudge.StartAsync((string prompt) => prompt == "score_reason"
-            ? """{"reason":"Fits."}""" : """{"verdicts":[{"verdict":"yes","reason":null}]}""");
+        await using var judge = await HttpJudge.StartAsync((string _) => """{"verdicts":[{"verdict":"yes","reason":null}],"reason":"Fits."}""");
 
         var result1 = await new ArgumentCorrectness().EvaluateAsync(
             [new(ChatRole.System, "You book."), new(ChatRole.User, "To Rome"), call, result],
@@ -72,12 +71,12 @@ public class TestCaseMetricTests
 
         var metric = result1.Get<NumericMetric>("ArgumentCorrectness");
         Assert.Equal((1.0, "Fits."), (metric.Value, metric.Reason));
-        Assert.Equal(("scripted-2026-01-01", "200", "40"),
+        Assert.Equal(("scripted-2026-01-01", "100", "20"),
             (metric.Metadata!["eval-model"], metric.Metadata["eval-input-tokens"], metric.Metadata["eval-output-tokens"]));
         Assert.Matches("^[0-9a-f]{12}$", metric.Metadata["eval-prompt-version"]);
         var asked = HttpJudge.UserText(judge.Server.Requests.First());
         Assert.Contains("To Rome", asked);
-        Assert.Contains("""[{"name":"search","type":"FUNCTION","inputParameters":{"q":"Rome"},"output":"three flights"}]""", asked);
+        Assert.Contains("""{\"name\":\"search\",\"type\":\"FUNCTION\",\"inputParameters\":{\"q\":\"Rome\"},\"output\":\"three flights\"}""", asked);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Platform.Metrics.Agentic;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.Conversation;
 using Platform.Metrics.Criteria;
+using Platform.Metrics.General;
 using Platform.Metrics.Judging;
 using Platform.Metrics.Rag;
 using Platform.Metrics.Safety;
@@ -29,7 +30,8 @@ public class VectorTests
     }
 
     [Theory]
-    [Vectors("ExactMatchMetric", "PatternMatchMetric", "JsonCorrectnessMetric", "ToolCorrectnessMetric")]
+    [Vectors("ExactMatchMetric", "PatternMatchMetric", "JsonCorrectnessMetric", "ToolCorrectnessMetric", "ToolPermissionMetric",
+        "AgentLoopDetectionMetric")]
     public async Task Deterministic_metrics_score_as_DeepEval_does(string id)
     {
         var vector = Vector.All[id];
@@ -50,21 +52,80 @@ public class VectorTests
     }
 
     [Theory]
-    [Vectors("FaithfulnessMetric", "AnswerRelevancyMetric", "ArgumentCorrectnessMetric")]
-    public void Judged_metrics_compute_as_DeepEval_does(string id)
+    [Vectors("FaithfulnessMetric", "AnswerRelevancyMetric", "ArgumentCorrectnessMetric", "PromptAlignmentMetric", "ContextualPrecisionMetric",
+        "ContextualRecallMetric", "HallucinationMetric")]
+    public void Verdicts_on_items_count_as_in_DeepEval(string id)
     {
         var vector = Vector.All[id];
-        var verdicts = vector.Verdicts.Select(verdict => Enum.Parse<YesNo>(verdict, ignoreCase: true)).ToList();
         var penalize = vector.Params.TryGetProperty("penalizeAmbiguousClaims", out var given) && given.GetBoolean();
 
-        var (score, metric) = vector.Metric switch
+        AssertItems<YesNo>(vector, vector.Metric switch
         {
-            "FaithfulnessMetric" => (Faithfulness.Score(verdicts, penalize), Faithfulness.About),
-            "AnswerRelevancyMetric" => (AnswerRelevancy.Score(verdicts), AnswerRelevancy.About),
-            _ => (ArgumentCorrectness.Score(verdicts), ArgumentCorrectness.About),
-        };
+            "FaithfulnessMetric" => new Faithfulness { PenalizeAmbiguousClaims = penalize },
+            "AnswerRelevancyMetric" => new AnswerRelevancy(),
+            "ArgumentCorrectnessMetric" => new ArgumentCorrectness(),
+            "PromptAlignmentMetric" => new PromptAlignment(),
+            "ContextualPrecisionMetric" => new ContextualPrecision(),
+            "ContextualRecallMetric" => new ContextualRecall(),
+            _ => new Hallucination(),
+        }, vector.Verdicts);
+    }
 
-        AssertVerdict(vector, score, metric);
+    [Theory]
+    [Vectors("BiasMetric", "ToxicityMetric", "MisuseMetric", "NonAdviceMetric", "RoleViolationMetric")]
+    public void Findings_count_as_in_DeepEval(string id)
+    {
+        var vector = Vector.All[id];
+        AssertItems<Finding>(vector, vector.Metric switch
+        {
+            "BiasMetric" => new Bias(),
+            "ToxicityMetric" => new Toxicity(),
+            "MisuseMetric" => new Misuse(),
+            "NonAdviceMetric" => new NonAdvice(),
+            _ => new RoleViolation(),
+        }, vector.Verdicts);
+    }
+
+    [Theory]
+    [Vectors("ContextualRelevancyMetric")]
+    public void Statements_of_all_documents_count_together(string id)
+    {
+        var vector = Vector.All[id];
+        AssertItems(vector, new ContextualRelevancy(),
+            [.. vector.Input.GetProperty("verdictsPerContext").Deserialize<string[][]>()!.SelectMany(verdicts => verdicts)]);
+    }
+
+    [Theory]
+    [Vectors("ConversationCompletenessMetric")]
+    public void Intentions_count_as_in_DeepEval(string id) =>
+        AssertItems(Vector.All[id], new ConversationCompleteness(),
+            Vector.All[id].Input.GetProperty("intentionVerdicts").Deserialize<string[]>()!);
+
+    [Theory]
+    [Vectors("TurnRelevancyMetric", "KnowledgeRetentionMetric", "TopicAdherenceMetric")]
+    public void Verdicts_on_turns_count_as_in_DeepEval(string id)
+    {
+        var vector = Vector.All[id];
+        // Without an answered turn DeepEval asks nothing, whatever its scripted judge had ready.
+        var verdicts = vector.Input.TryGetProperty("roles", out var roles) && !roles.GetString()!.Contains('a') ? [] : vector.Verdicts;
+        if (vector.Metric == "TopicAdherenceMetric")
+            AssertItems(vector, new TopicAdherence(), verdicts);
+        else if (vector.Metric == "TurnRelevancyMetric")
+            AssertItems(vector, new TurnRelevancy(), verdicts);
+        else
+            AssertItems(vector, new KnowledgeRetention(), verdicts);
+    }
+
+    [Theory]
+    [Vectors("RoleAdherenceMetric")]
+    public void Turns_out_of_character_count_as_in_DeepEval(string id)
+    {
+        var vector = Vector.All[id];
+        var turns = vector.Input.GetProperty("roles").GetString()!.Count(role => role == 'a');
+        // One verdict for each turn: there cannot be more of them than turns.
+        var flagged = Math.Min(turns, vector.Input.GetProperty("outOfCharacterCount").GetInt32());
+
+        AssertItems(vector, new RoleAdherence(), [.. Enumerable.Range(0, turns).Select(turn => turn < flagged ? "yes" : "no")]);
     }
 
     [Theory]
@@ -77,14 +138,32 @@ public class VectorTests
     }
 
     [Theory]
-    [Vectors("ConversationCompletenessMetric")]
-    public void Intentions_count_as_in_DeepEval(string id)
+    [Vectors("SummarizationMetric")]
+    public void Summaries_are_as_good_as_the_worse_of_alignment_and_coverage(string id)
     {
         var vector = Vector.All[id];
-        var verdicts = vector.Input.GetProperty("intentionVerdicts").Deserialize<string[]>()!
-            .Select(verdict => Enum.Parse<YesNo>(verdict, ignoreCase: true)).ToList();
+        var (alignment, coverage) = Summarization.Score(Given("alignmentVerdicts"), Given("originalAnswers"), Given("summaryAnswers"));
+        var breakdown = vector.Expected.GetProperty("scoreBreakdown");
 
-        AssertVerdict(vector, ConversationCompleteness.Score(verdicts), ConversationCompleteness.About);
+        // DeepEval's strict mode makes the breakdown binary, too.
+        Assert.Equal(breakdown.GetProperty("Alignment").GetDouble(), vector.Strict && alignment < 1 ? 0 : alignment, Digits);
+        Assert.Equal(breakdown.GetProperty("Coverage").GetDouble(), vector.Strict && coverage < 1 ? 0 : coverage, Digits);
+        AssertVerdict(vector, Math.Min(alignment, coverage), Summarization.About);
+
+        YesNo[] Given(string name) => Parsed<YesNo>(vector.Input.GetProperty(name).Deserialize<string[]>()!);
+    }
+
+    [Theory]
+    [Vectors("GoalAccuracyMetric", "ToolUseMetric")]
+    public void Both_sides_of_exchanges_combine_as_in_DeepEval(string id)
+    {
+        var vector = Vector.All[id];
+        var input = vector.Input;
+        if (vector.Metric == "GoalAccuracyMetric")
+            AssertVerdict(vector, new GoalAccuracy().Combine(input.GetProperty("goalScore").GetDouble(), input.GetProperty("planScore").GetDouble()), GoalAccuracy.About);
+        else
+            AssertVerdict(vector, new ToolUse().Combine(input.GetProperty("toolSelectionScore").GetDouble(),
+                input.GetProperty("toolsUsed").GetBoolean() ? input.GetProperty("argumentCorrectnessScore").GetDouble() : null), ToolUse.About);
     }
 
     [Theory]
@@ -155,12 +234,20 @@ public class VectorTests
             Assert.True(JsonElement.DeepEquals(vector.Expected.GetProperty("value"), found!.Value));
     }
 
+    private static void AssertItems<T>(Vector vector, ItemMetric<T> metric, string[] verdicts)
+        where T : struct, Enum =>
+        AssertVerdict(vector, metric.ScoreOf(Parsed<T>(verdicts)), metric.Description);
+
+    private static T[] Parsed<T>(string[] verdicts)
+        where T : struct, Enum => [.. verdicts.Select(verdict => Enum.Parse<T>(verdict, ignoreCase: true))];
+
     private static void AssertVerdict(Vector vector, double score, MetricDescription metric)
     {
-        var verdict = MetricVerdict.Of(score, vector.Threshold, metric.Direction, vector.Strict);
+        var threshold = vector.Params.TryGetProperty("threshold", out var given) ? given.GetDouble() : metric.DefaultThreshold;
+        var verdict = MetricVerdict.Of(score, threshold, metric, vector.Strict);
 
         Assert.Equal(vector.Expected.GetProperty("score").GetDouble(), verdict.Score, Digits);
         Assert.Equal(vector.Expected.GetProperty("success").GetBoolean(), verdict.Success);
-        Assert.Equal(vector.Strict ? 1 : vector.Threshold, verdict.Threshold);
+        Assert.Equal(!vector.Strict ? threshold : metric.StrictThreshold ?? (metric.Direction == Direction.Higher ? 1 : 0), verdict.Threshold);
     }
 }

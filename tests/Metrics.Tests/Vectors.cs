@@ -15,8 +15,6 @@ public sealed record Vector(string Id, string Metric, JsonElement Params, JsonEl
 
     public bool Strict => Params.TryGetProperty("strictMode", out var strict) && strict.GetBoolean();
 
-    public double Threshold => Params.GetProperty("threshold").GetDouble();
-
     public string[] Verdicts => Input.GetProperty("verdicts").Deserialize<string[]>()!;
 }
 

@@ -15,8 +15,7 @@ public sealed class WholePathTests(WorkerFixture fixture) : WorkerTest(fixture)
         await SetCollectionAsync("span", "named", "ToolCorrectness");
         await SetCollectionAsync("trace", "matching", "ExactMatch");
         await SetCollectionAsync("thread", "matching", "ConversationCompleteness");
-        Judge.Answer = request => new(request["response_format"]!["json_schema"]!["name"]!.GetValue<string>().EndsWith("intentions", StringComparison.Ordinal)
-            ? """{ "intentions": ["Fly to Rome."] }""" : """{ "verdict": "yes", "reason": "Booked." }""");
+        Judge.Answer = _ => new("""{ "items": [{ "item": "Fly to Rome.", "verdict": "yes", "reason": null }], "reason": "Booked." }""");
         var worker = await StartWorkerAsync();
         var (trace, agent) = (Stored.NewTraceId(), Guid.NewGuid().ToByteArray()[..8]);
         var root = Span(trace, agent, "agent") with

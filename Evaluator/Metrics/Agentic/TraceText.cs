@@ -47,6 +47,9 @@ internal static class TraceText
             + Say($"with texts of at most {_textLimits[^1]:N0} characters."));
     }
 
+    /// <summary>A step and all below it, parents before their children.</summary>
+    internal static IEnumerable<TraceStep> Steps(TraceStep root) => Flatten(root, 0).Select(each => each.Step);
+
     private static IEnumerable<(TraceStep Step, int Depth)> Flatten(TraceStep root, int depth)
     {
         // An explicit stack: a trace of thousands of nested steps must not overflow ours.

@@ -7,6 +7,8 @@ namespace Platform.Metrics.Catalogue;
 /// <param name="strict">Whether the score shall be binary; see <see cref="MetricVerdict"/>.</param>
 public sealed class GivenOptions(JsonElement? options, bool strict)
 {
+    private static readonly JsonNamingPolicy _python = JsonNamingPolicy.SnakeCaseLower;
+
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _asked = [];
 
@@ -22,9 +24,15 @@ public sealed class GivenOptions(JsonElement? options, bool strict)
     internal T Get<T>(MetricOption<T> option)
     {
         _asked.Add(option.Name);
+        // DeepEval's Python writes repetition_threshold for what its wire calls repetitionThreshold.
         if (options is not { ValueKind: JsonValueKind.Object } given
-            || !given.TryGetProperty(option.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+            || (!given.TryGetProperty(option.Name, out var value) && !given.TryGetProperty(_python.ConvertName(option.Name), out value))
+            || value.ValueKind == JsonValueKind.Null)
+        {
+            if (option.IsRequired)
+                Refuse($"The option {option.Name} is required.");
             return option.DefaultValue;
+        }
 
         try
         {
@@ -49,11 +57,19 @@ public sealed class GivenOptions(JsonElement? options, bool strict)
         }
 
         var known = metric.Options.Select(option => option.Name).ToHashSet();
-        foreach (var property in options.Value.EnumerateObject().Where(property => !known.Contains(property.Name)))
+        foreach (var property in options.Value.EnumerateObject()
+            .Where(property => !known.Contains(property.Name) && !known.Any(name => _python.ConvertName(name) == property.Name)))
         {
             Refuse(known.Count == 0
                 ? $"{metric.Name} has no options, so not {property.Name} either."
                 : $"{metric.Name} has no option {property.Name}; it has {string.Join(", ", known)}.");
         }
     }
+}
+
+internal static class OptionalOptions
+{
+    /// <summary>The option's value, or its default when there are no options at all.</summary>
+    public static T Of<T>(this GivenOptions? options, MetricOption<T> option) =>
+        options is null ? option.DefaultValue : options.Get(option);
 }

@@ -4,6 +4,7 @@ using Platform.Metrics.Agentic;
 using Platform.Metrics.Assertions;
 using Platform.Metrics.Conversation;
 using Platform.Metrics.Criteria;
+using Platform.Metrics.General;
 using Platform.Metrics.Rag;
 using Platform.Metrics.Safety;
 using Platform.Metrics.Text;
@@ -15,11 +16,18 @@ public static class MetricCatalogue
 {
     private static readonly Dictionary<string, Entry> _entries = new Entry[]
     {
-        Entry.Of<TaskCompletion>(), Entry.Of<StepEfficiency>(), Entry.Of<ToolCorrectness>(), Entry.Of<ArgumentCorrectness>(),
-        Entry.Of<AnswerRelevancy>(), Entry.Of<Faithfulness>(),
-        Entry.Of<GEval>(),
-        Entry.Of<ConversationCompleteness>(),
-        Entry.Of<PIILeakage>(),
+        Entry.Of<TaskCompletion>(), Entry.Of<StepEfficiency>(), Entry.Of<PlanQuality>(), Entry.Of<PlanAdherence>(),
+        Entry.Of<ToolCorrectness>(), Entry.Of<ArgumentCorrectness>(), Entry.Of<ToolPermission>(), Entry.Of<ToolUse>(),
+        Entry.Of<GoalAccuracy>(), Entry.Of<TopicAdherence>(), Entry.Of<AgentLoopDetection>(),
+        Entry.Of<MCPUse>(), Entry.Of<MultiTurnMCPUse>(), Entry.Of<MCPTaskCompletion>(),
+        Entry.Of<AnswerRelevancy>(), Entry.Of<Faithfulness>(), Entry.Of<ContextualPrecision>(), Entry.Of<ContextualRecall>(),
+        Entry.Of<ContextualRelevancy>(), Entry.Of<Hallucination>(),
+        Entry.Of<GEval>(), Entry.Of<PromptAlignment>(), Entry.Of<Summarization>(),
+        Entry.Of<ConversationCompleteness>(), Entry.Of<KnowledgeRetention>(), Entry.Of<RoleAdherence>(), Entry.Of<TurnRelevancy>(),
+        Entry.Of<TurnFaithfulness>(), Entry.Of<TurnContextualPrecision>(), Entry.Of<TurnContextualRecall>(),
+        Entry.Of<TurnContextualRelevancy>(), Entry.Of<UserSatisfaction>(), Entry.Of<ConversationCoherence>(),
+        Entry.Of<LearningInConversation>(),
+        Entry.Of<PIILeakage>(), Entry.Of<Bias>(), Entry.Of<Toxicity>(), Entry.Of<Misuse>(), Entry.Of<NonAdvice>(), Entry.Of<RoleViolation>(),
         Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(),
         Entry.Of<Contains>(), Entry.Of<NotContains>(), Entry.Of<StartsWith>(), Entry.Of<PatternFound>(), Entry.Of<PatternAbsent>(),
         Entry.Of<LengthLimit>(), Entry.Of<TokenLimit>(), Entry.Of<JsonSchema>(), Entry.Of<ToolArguments>(), Entry.Of<PromptLeakage>(),

@@ -37,6 +37,14 @@ public sealed record MetricDescription
     /// <summary>When not to believe it.</summary>
     public required string Weaknesses { get; init; }
 
+    /// <summary>What strict mode takes as the threshold where it is not the best score of the range.</summary>
+    [JsonIgnore]
+    internal double? StrictThreshold { get; init; }
+
+    /// <summary>What the score says, for a judge that explains it.</summary>
+    [JsonIgnore]
+    internal string Measure => $"{Summary} {(Direction == Direction.Higher ? "Higher" : "Lower")} is better.";
+
     public IReadOnlyList<MetricOption> Options { get; init; } = [];
 }
 

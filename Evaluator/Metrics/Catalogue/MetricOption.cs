@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -28,13 +29,36 @@ public abstract class MetricOption(string name, string type, string meaning)
             given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var count) && count > 0
                 ? count : throw new FormatException("must be a whole number above 0"));
 
+    internal static MetricOption<int> Whole(string name, int defaultValue, int min, int max, string meaning) =>
+        new(name, "whole number", meaning, defaultValue, given =>
+            given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var number) && number >= min && number <= max
+                ? number : throw new FormatException($"must be a whole number from {min} to {max}"));
+
+    internal static MetricOption<double> Number(string name, double defaultValue, double min, double max, string meaning) =>
+        new(name, "number", meaning, defaultValue, given =>
+            given.ValueKind == JsonValueKind.Number && given.TryGetDouble(out var number) && number >= min && number <= max
+                ? number : throw new FormatException(
+                    string.Create(CultureInfo.InvariantCulture, $"must be a number from {min} to {max}")));
+
     internal static MetricOption<string?> Text(string name, string meaning) =>
         new(name, "text", meaning, null, given => given.ValueKind == JsonValueKind.String && given.GetString() is { } text
             && !string.IsNullOrWhiteSpace(text) ? text : throw new FormatException("must be a text that is not blank"));
 
+    internal static MetricOption<string> RequiredText(string name, string meaning) =>
+        new(name, "text", $"Required. {meaning}", "", given => Text(name, "").Read(given)!) { IsRequired = true };
+
+    internal static MetricOption<IReadOnlyList<string>> RequiredTexts(string name, string meaning) =>
+        new(name, "list of texts", $"Required. {meaning}", [], given => ReadTexts(given, []) is { Count: > 0 } texts
+            ? texts : throw new FormatException("must name at least one"))
+        { IsRequired = true };
+
     internal static MetricOption<IReadOnlyList<string>> Texts(
         string name, IReadOnlyList<string> defaultValue, string meaning, params string[] allowed) =>
         new(name, "list of texts", meaning, defaultValue, given => ReadTexts(given, allowed));
+
+    /// <summary>Not giving the list means something else than giving an empty one.</summary>
+    internal static MetricOption<IReadOnlyList<string>?> OptionalTexts(string name, string meaning) =>
+        new(name, "list of texts", meaning, null, given => ReadTexts(given, []));
 
     private static List<string> ReadTexts(JsonElement given, string[] allowed)
     {
@@ -61,7 +85,9 @@ public sealed class MetricOption<T>(
     string name, string type, string meaning, T defaultValue, Func<JsonElement, T> read) : MetricOption(name, type, meaning)
 {
     public override JsonElement? WhenNotGiven =>
-        defaultValue is null ? null : JsonSerializer.SerializeToElement(defaultValue, JsonSerializerOptions.Web);
+        defaultValue is null || IsRequired ? null : JsonSerializer.SerializeToElement(defaultValue, JsonSerializerOptions.Web);
+
+    internal bool IsRequired { get; init; }
 
     internal T DefaultValue => defaultValue;
 

@@ -4,29 +4,22 @@ using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics.Conversation;
 
-/// <summary>
-/// The share of a user's intentions that a conversation met: 0 (none) to 1 (all). One judge call for each intention and
-/// two more.
-/// </summary>
-/// <remarks>Calls and formula of DeepEval 4.1.10 <c>ConversationCompletenessMetric</c>.</remarks>
-public sealed class ConversationCompleteness : JudgedMetric, ICatalogued<ConversationCompleteness>
+/// <summary>The share of a user's intentions that a conversation met: 0 (none) to 1 (all). One judge call.</summary>
+/// <remarks>Formula, and thorough the calls, of DeepEval 4.1.10 <c>ConversationCompletenessMetric</c>.</remarks>
+public sealed class ConversationCompleteness(GivenOptions? options = null)
+    : ItemMetric<YesNo>(options), ICatalogued<ConversationCompleteness>
 {
-    private static readonly Prompt<IntentionList> _intentionsPrompt = new("conversation_intentions", """
+    private static readonly ItemPrompts<YesNo> _words = new("conversation_completeness", """
         The section `turns` is a conversation between a user and an assistant. List what the user wanted to get out of it,
         each intention as one short sentence that begins with "The user wants to". Count what belongs together once, what
         the user took back not at all, and a wish that was changed on the way in its last form. Greetings and thanks are no
         intentions. Take intentions from what the user says, not from what the assistant offers.
-        """);
-
-    private static readonly Prompt<JudgedItem> _verdictPrompt = new("conversation_intention_verdict", """
-        The section `turns` is a conversation between a user and an assistant, `intention` is something that the user wanted
-        of it. Decide whether the user got it by the end.
+        """, """
+        Decide for each intention whether the user got it by the end of the conversation in the section `turns`.
 
         - `yes`: the assistant did it or gave it, or said truthfully why it cannot be had and the user was content with that.
         - `no`: it was refused, forgotten, done wrong, or only promised.
         - `idk`: it cannot be told from the conversation.
-
-        Give a `reason` of one sentence when the verdict is not `yes`; otherwise null.
         """);
 
     public static MetricDescription About { get; } = new()
@@ -35,44 +28,36 @@ public sealed class ConversationCompleteness : JudgedMetric, ICatalogued<Convers
         Kind = MetricKind.Judge,
         Scopes = ["thread"],
         RequiredInputs = ["turns"],
-        JudgeCalls = "intentions + 2",
+        JudgeCalls = "1; thorough intentions + 2",
         Summary = "Whether the user got out of the conversation what they came for.",
         WhenToUse = "Support and booking assistants, on whole threads.",
         Formula = "(intentions - unmet) / intentions; 1 when the user wanted nothing.",
-        Weaknesses = "Intentions weigh the same, however small. The whole conversation goes to the judge once for each intention, "
-            + "so long ones with many wishes are dear; very long texts are shortened, which the reason then says.",
-        Options = [CommonOptions.IncludeReason],
+        Weaknesses = "Intentions weigh the same, however small. Very long texts are shortened, which the reason then says.",
+        Options = CommonOptions.Items,
     };
-
-    public bool IncludeReason { get; init; } = true;
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => [_intentionsPrompt, _verdictPrompt, ScoreReason.Prompt];
+    private protected override ItemPrompts<YesNo> Words => _words;
 
-    public static ConversationCompleteness Create(GivenOptions options) =>
-        new() { IncludeReason = options.Get(CommonOptions.IncludeReason) };
+    private protected override string Noun => "intentions";
 
-    internal static double Score(IReadOnlyCollection<YesNo> verdicts) => YesNoScore.NotNo(verdicts);
+    private protected override string Nothing => "The user wanted nothing, so nothing was left undone.";
 
-    protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
+    public static ConversationCompleteness Create(GivenOptions options) => new(options);
+
+    internal override bool CountsAgainst(YesNo verdict) => verdict == YesNo.No;
+
+    private protected override IReadOnlyList<Material> DecidedBy(TestCase testCase, JudgeSession judge) =>
+        [TurnsText.Material(testCase.Turns!, judge)];
+
+    private protected override async Task<IReadOnlyList<JudgedItem<YesNo>>> StepByStepAsync(
+        TestCase testCase, IReadOnlyList<string>? given, JudgeSession judge)
     {
-        var turns = TurnsText.Material(testCase.Turns!, judge);
-        var intentions = (await judge.AskAsync(_intentionsPrompt, [turns])).Intentions;
-        if (intentions is [])
-            return new(Score([]), "The user wanted nothing, so nothing was left undone.");
-
-        var verdicts = new List<JudgedItem>();
-        foreach (var intention in intentions)
-            verdicts.Add(await judge.AskAsync(_verdictPrompt, [turns, new("intention", intention)]));
-
-        var score = Score([.. verdicts.Select(item => item.Verdict)]);
-        var complaints = intentions.Zip(verdicts).Where(pair => pair.Second.Verdict != YesNo.Yes)
-            .Select(pair => $"{pair.First} {pair.Second.Reason}").ToList();
-        return new(score, await ScoreReason.AskAsync(judge, IncludeReason,
-            $"{verdicts.Count(item => item.Verdict == YesNo.No)} of {intentions.Count} intentions were not met.",
-            About.Summary, score, complaints));
+        var turns = DecidedBy(testCase, judge);
+        var judged = new List<JudgedItem<YesNo>>();
+        foreach (var intention in (await judge.AskAsync(Words.Listed, turns)).Items)
+            judged.AddRange(await DecideAsync([intention], turns, judge));
+        return judged;
     }
-
-    private sealed record IntentionList(IReadOnlyList<string> Intentions);
 }

@@ -11,9 +11,27 @@ internal static class TurnsText
     internal const int MostCharacters = 60_000;
 
     private const int ShortestTurn = 200;
+    private const int LongestTool = 500;
 
     /// <summary>Turns that are too long for their share lose their middle, with a note on the measurement.</summary>
-    public static Material Material(IReadOnlyList<Turn> turns, JudgeSession judge)
+    public static Material Material(IReadOnlyList<Turn> turns, JudgeSession judge) =>
+        Judging.Material.Json("turns", Shown(turns, judge));
+
+    /// <summary>The same in exchanges (<see cref="UnitInteractions"/>), numbered from 1, with the tools that were called.</summary>
+    public static Material Exchanges(IReadOnlyList<IReadOnlyList<Turn>> units, JudgeSession judge)
+    {
+        var shown = new Queue<ShownTurn>(Shown([.. units.SelectMany(unit => unit)], judge));
+        return Judging.Material.Json("exchanges", units.Select((unit, index) => new
+        {
+            Exchange = index + 1,
+            Turns = unit.Select(turn => shown.Dequeue() with { ToolsCalled = turn.ToolsCalled?.Select(Tool).ToList() }).ToList(),
+        }).ToList());
+    }
+
+    /// <summary>A turn in a line, for lists of items.</summary>
+    public static string Line(Turn turn, int number) => $"turn {number}, {turn.Role}: {Cut(turn.Content, ShortestTurn)}";
+
+    private static List<ShownTurn> Shown(IReadOnlyList<Turn> turns, JudgeSession judge)
     {
         var limit = Math.Max(ShortestTurn, Limit(turns));
         var cuts = turns.Count(turn => turn.Content.Length > limit);
@@ -23,13 +41,15 @@ internal static class TurnsText
                 $"{cuts:N0} long turns were shortened to {limit:N0} characters for the judge."));
         }
 
-        return Judging.Material.Json("turns", turns.Select(turn => new
-        {
-            turn.Role,
-            Content = turn.Content.Length <= limit ? turn.Content
-                : $"{turn.Content[..(limit * 2 / 3)]}[… shortened …]{turn.Content[^(limit / 3)..]}",
-        }));
+        return [.. turns.Select(turn => new ShownTurn(turn.Role, Cut(turn.Content, limit)))];
     }
+
+    private static string Cut(string text, int limit) => text.Length <= limit ? text
+        : $"{text[..(limit * 2 / 3)]}[… shortened …]{text[^(limit / 3)..]}";
+
+    private static ShownTool Tool(ToolCall call) => new(call.Name,
+        call.InputParameters is { } input ? Cut(TextOrJsonConverter.Text(input), LongestTool) : null,
+        call.Output is { } output ? Cut(TextOrJsonConverter.Text(output), LongestTool) : null);
 
     /// <summary>The length to which turns may run so that all of them together fit: what short ones leave goes to long ones.</summary>
     private static int Limit(IReadOnlyList<Turn> turns)
@@ -45,4 +65,8 @@ internal static class TurnsText
 
         return int.MaxValue;
     }
+
+    private sealed record ShownTurn(string Role, string Content, IReadOnlyList<ShownTool>? ToolsCalled = null);
+
+    private sealed record ShownTool(string Name, string? Input, string? Output);
 }

@@ -9,10 +9,9 @@ namespace Platform.Metrics.Criteria;
 /// criteria one more, made once for all test cases.
 /// </summary>
 /// <remarks>
-/// G-Eval (Liu et al. 2023) as in DeepEval 4.1.10, but for the steps: there every test case gets other ones. The judge's
-/// token probabilities are not asked for yet (<see cref="WeightedScore"/>), so its raw score counts.
+/// G-Eval (Liu et al. 2023) as in DeepEval 4.1.10, but for the steps: there every test case gets other ones.
 /// </remarks>
-public sealed class GEval : JudgedMetric, ICatalogued<GEval>
+public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options), ICatalogued<GEval>
 {
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name",
         "What the score is called; GEval when not given.");
@@ -40,29 +39,30 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
         JudgeCalls = "1, for the first test case with criteria but no steps 2",
         Summary = "Whether the output meets criteria that you write yourself.",
         WhenToUse = "Whatever no other metric covers: tone, completeness, house rules. evaluationParams decide what is required.",
-        Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric. Strict: 1 or 0 as the judge says.",
+        Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric, where the judge tells token "
+            + "probabilities their mean. Strict: 1 or 0 as the judge says.",
         Weaknesses = "As good as its criteria: vague ones give scores that wander. Steps and a rubric make scores that can be "
             + "compared over time.",
-        Options = [_nameOption, _criteriaOption, _stepsOption, _paramsOption, _rubricOption],
+        Options = [_nameOption, _criteriaOption, _stepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
     };
 
-    public string? GivenName { get; init; }
+    public string? GivenName { get; init; } = options.Of(_nameOption);
 
     public override string Name => GivenName ?? About.Name;
 
-    public string? Criteria { get; init; }
+    public string? Criteria { get; init; } = options.Of(_criteriaOption);
 
     /// <summary>Replace the <see cref="Criteria"/>; one of the two is needed.</summary>
-    public IReadOnlyList<string> Steps { get; init; } = [];
+    public IReadOnlyList<string> Steps { get; init; } = options.Of(_stepsOption);
 
     /// <summary>DeepEval's names, such as <c>INPUT</c> and <c>ACTUAL_OUTPUT</c>.</summary>
-    public IReadOnlyList<string> EvaluationParams { get; init; } = _paramsOption.DefaultValue;
+    public IReadOnlyList<string> EvaluationParams { get; init; } = options.Of(_paramsOption);
 
     /// <summary>Without overlap; empty for the scale of 0 to 10.</summary>
-    public IReadOnlyList<Rubric> Rubrics { get; init; } = [];
+    public IReadOnlyList<Rubric> Rubrics { get; init; } = options.Of(_rubricOption);
 
     /// <summary>Asks the judge for pass or fail instead of a number.</summary>
-    public bool Strict { get; init; }
+    public bool Strict { get; init; } = options is { Strict: true };
 
     public override MetricDescription Description => About;
 
@@ -74,15 +74,7 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
 
     public static GEval Create(GivenOptions options)
     {
-        var metric = new GEval
-        {
-            GivenName = options.Get(_nameOption),
-            Criteria = options.Get(_criteriaOption),
-            Steps = options.Get(_stepsOption),
-            EvaluationParams = options.Get(_paramsOption),
-            Rubrics = options.Get(_rubricOption),
-            Strict = options.Strict,
-        };
+        var metric = new GEval(options);
         if (metric.Criteria is null && metric.Steps is [])
             options.Refuse("GEval needs the option criteria or evaluationSteps.");
         return metric;
@@ -105,9 +97,12 @@ public sealed class GEval : JudgedMetric, ICatalogued<GEval>
             materials.Add(new("scale", $"{min} to {max}\n{string.Join('\n', Rubrics)}"));
         materials.AddRange(EvaluationParams.Select(param => GEvalMaterial.Of(param, testCase)));
 
-        var answer = await judge.AskAsync(Strict ? GEvalPrompts.Strict : GEvalPrompts.Score, materials, given =>
+        var (answer, tokens) = await judge.AskAsync(Strict ? GEvalPrompts.Strict : GEvalPrompts.Score, materials, given =>
             given.Score < min || given.Score > max || (Strict && given.Score is not (0 or 1))
-                ? $"The score must be {(Strict ? "0 or 1" : $"within {min} to {max}")}." : null);
-        return new(Strict ? answer.Score : Score(answer.Score, Rubrics), answer.Reason);
+                ? $"The score must be {(Strict ? "0 or 1" : $"within {min} to {max}")}." : null,
+            images: [], logProbabilities: !Strict);
+        // A judge that hesitated between scores meant one in between.
+        var raw = !Strict && answer.Score == Math.Floor(answer.Score) ? WeightedScore.Of((int)answer.Score, tokens) : answer.Score;
+        return new(Strict ? raw : Score(raw, Rubrics), answer.Reason);
     }
 }

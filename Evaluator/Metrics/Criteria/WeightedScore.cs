@@ -1,10 +1,7 @@
 using System.Globalization;
+using Platform.Metrics.Judging;
 
 namespace Platform.Metrics.Criteria;
-
-/// <summary>A token that a judge wrote, with those it might have written instead.</summary>
-/// <param name="Alternatives">Natural logarithms of probabilities; the written token is usually among them.</param>
-internal sealed record TokenChoice(string Token, IReadOnlyList<(string Token, double LogProbability)> Alternatives);
 
 /// <summary>Finer scores out of a judge's own uncertainty: the mean of the scores it might have given.</summary>
 /// <remarks>G-Eval (Liu et al. 2023, section 2) as DeepEval 4.1.10 computes it.</remarks>

@@ -8,49 +8,71 @@ namespace Platform.Metrics.Judging;
 /// <summary>The conversation of one measurement with its judge: asks, and keeps count of what it used.</summary>
 public sealed class JudgeSession
 {
-    private readonly IChatClient _client;
+    private readonly IChatClient? _client;
+    private readonly int _vote;
     private readonly CancellationToken _cancellationToken;
+    private readonly Lock _keeping = new(); // a metric may ask several things at once
     private readonly JsonArray _answers = [];
     private readonly List<string> _notes = [];
     private readonly UsageDetails _usage = new() { InputTokenCount = 0, OutputTokenCount = 0, CachedInputTokenCount = 0 };
     private int _calls;
     private string? _model;
-    private float? _temperature = 0;
 
-    internal JudgeSession(IChatClient client, CancellationToken cancellationToken)
+    /// <param name="client">Null where the metric's options spare it the judge.</param>
+    /// <param name="vote">0 for an only measurement, otherwise its number among several of the same test case.</param>
+    internal JudgeSession(IChatClient? client, int vote, CancellationToken cancellationToken)
     {
         _client = client;
+        _vote = vote;
         _cancellationToken = cancellationToken;
     }
 
     internal CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>Names the model behind the client, for caches: equal for clients of the same endpoint and model.</summary>
-    internal string JudgeName => _client.GetService<ChatClientMetadata>() is { } known
-        ? $"{known.ProviderUri} {known.DefaultModelId}" : $"{_client.GetHashCode()}";
+    internal string JudgeName => Client.GetService<ChatClientMetadata>() is { } known
+        ? $"{known.ProviderUri} {known.DefaultModelId}" : $"{Client.GetHashCode()}";
+
+    private IChatClient Client => _client ?? throw new JudgeFailedException("There is no judge to ask.", transient: false);
 
     /// <summary>Says something about the measurement that its reader must know; it is appended to the reason.</summary>
-    public void Note(string note) => _notes.Add(note);
+    public void Note(string note)
+    {
+        lock (_keeping)
+        {
+            if (!_notes.Contains(note))
+                _notes.Add(note);
+        }
+    }
 
     /// <summary>Asks the judge. An answer that cannot be used is sent back once with what is wrong with it.</summary>
     /// <param name="objection">What is wrong with an answer of the right schema; null when nothing is.</param>
     /// <exception cref="JudgeFailedException"/>
     public async Task<TAnswer> AskAsync<TAnswer>(
-        Prompt<TAnswer> prompt, IReadOnlyList<Material> materials, Func<TAnswer, string?>? objection = null)
-    {
-        List<ChatMessage> messages =
-            [new(ChatRole.System, prompt.Instructions), new(ChatRole.User, Fence.Enclose(materials))];
-        var text = await SendAsync(prompt, messages);
-        var (answer, problem) = Read(text);
-        if (problem is null)
-            return answer!;
+        Prompt<TAnswer> prompt, IReadOnlyList<Material> materials, Func<TAnswer, string?>? objection = null) =>
+        (await AskAsync(prompt, materials, objection, images: [], logProbabilities: false)).Answer;
 
-        messages.Add(new(ChatRole.Assistant, text));
-        messages.Add(new(ChatRole.User,
-            // Some servers ignore the response format: then this is the first that the judge sees of it.
-            $"This answer cannot be used. {problem} Answer again, with nothing but JSON of this schema: {prompt.Schema}"));
-        (answer, problem) = Read(await SendAsync(prompt, messages));
-        return problem is null ? answer!
+    /// <param name="images">Shown after the materials, in their order.</param>
+    /// <returns>With the answer the tokens that it was written in; none where the endpoint does not tell.</returns>
+    /// <inheritdoc cref="AskAsync{TAnswer}(Prompt{TAnswer}, IReadOnlyList{Material}, Func{TAnswer, string?}?)"/>
+    internal async Task<(TAnswer Answer, IReadOnlyList<TokenChoice> Tokens)> AskAsync<TAnswer>(
+        Prompt<TAnswer> prompt, IReadOnlyList<Material> materials, Func<TAnswer, string?>? objection,
+        IReadOnlyList<AIContent> images, bool logProbabilities)
+    {
+        List<ChatMessage> messages = [new(ChatRole.User, [new TextContent(Fence.Enclose(materials)), .. images])];
+        var response = await SendAsync(prompt, messages, logProbabilities);
+        var (answer, problem) = Read(response.Text);
+        if (problem is not null)
+        {
+            messages.Add(new(ChatRole.Assistant, response.Text));
+            messages.Add(new(ChatRole.User,
+                // Some servers ignore the response format: then this is the first that the judge sees of it.
+                $"This answer cannot be used. {problem} Answer again, with nothing but JSON of this schema: {prompt.Schema}"));
+            response = await SendAsync(prompt, messages, logProbabilities);
+            (answer, problem) = Read(response.Text);
+        }
+
+        return problem is null ? (answer!, JudgeRequest.TokensOf(response))
             : throw new JudgeFailedException($"The judge's answer to {prompt.Name} cannot be used: {problem}", transient: true);
 
         (TAnswer? Answer, string? Problem) Read(string text)
@@ -73,8 +95,11 @@ public sealed class JudgeSession
     }
 
     /// <summary>Keeps an answer for the reader of the score.</summary>
-    internal void Keep(Prompt prompt, JsonNode? answer) =>
-        _answers.Add((JsonNode)new JsonObject { ["prompt"] = prompt.Name, ["answer"] = answer });
+    internal void Keep(Prompt prompt, JsonNode? answer)
+    {
+        lock (_keeping)
+            _answers.Add((JsonNode)new JsonObject { ["prompt"] = prompt.Name, ["answer"] = answer });
+    }
 
     internal Measurement Complete(Measurement measurement) => measurement with
     {
@@ -87,12 +112,15 @@ public sealed class JudgeSession
         Model = _model,
     };
 
-    private async Task<string> SendAsync(Prompt prompt, List<ChatMessage> messages)
+    private async Task<ChatResponse> SendAsync(Prompt prompt, List<ChatMessage> messages, bool logProbabilities)
     {
-        var response = await GetResponseAsync(prompt, messages);
-        _model = response.ModelId ?? _model;
-        if (response.Usage is { } usage)
-            _usage.Add(usage);
+        var response = await GetResponseAsync(prompt, messages, logProbabilities);
+        lock (_keeping)
+        {
+            _model = response.ModelId ?? _model;
+            if (response.Usage is { } usage)
+                _usage.Add(usage);
+        }
 
         if (response.FinishReason == ChatFinishReason.Length)
             throw new JudgeFailedException($"The judge's answer to {prompt.Name} was cut off at its token limit.", transient: true);
@@ -100,36 +128,32 @@ public sealed class JudgeSession
             throw new JudgeFailedException($"The judge's content filter stopped {prompt.Name}.", transient: false);
         if (response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault() is { } error)
             throw new JudgeFailedException($"The judge refused {prompt.Name}: {error.Message}", transient: false);
-        return response.Text;
+        return response;
     }
 
-    private async Task<ChatResponse> GetResponseAsync(Prompt prompt, List<ChatMessage> messages)
+    private async Task<ChatResponse> GetResponseAsync(Prompt prompt, List<ChatMessage> messages, bool logProbabilities)
     {
-        try
+        var abilities = JudgeAbilities.Of(JudgeName);
+        while (true)
         {
-            _calls++;
-            return await _client.GetResponseAsync(messages, Options(prompt), _cancellationToken);
-        }
-        catch (ClientResultException refused) when (_temperature is not null && refused.Status == 400
-            && refused.Message.Contains("temperature", StringComparison.OrdinalIgnoreCase))
-        {
-            _temperature = null; // reasoning models take no other than their own
-            return await GetResponseAsync(prompt, messages);
-        }
-        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception problem) // whatever a client throws is a failed call, never a crash
-        {
-            throw JudgeFailedException.From(problem);
+            var request = JudgeRequest.For(abilities, _vote, logProbabilities);
+            try
+            {
+                Interlocked.Increment(ref _calls);
+                return await Client.GetResponseAsync(request.Messages(prompt, messages), request.Options(prompt), _cancellationToken);
+            }
+            catch (ClientResultException refused) when (abilities.Learn(refused, request))
+            {
+                // Every round gives something up, so this ends.
+            }
+            catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception problem) // whatever a client throws is a failed call, never a crash
+            {
+                throw JudgeFailedException.From(problem);
+            }
         }
     }
-
-    private ChatOptions Options(Prompt prompt) => new()
-    {
-        Temperature = _temperature,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.Schema, prompt.Name),
-        AdditionalProperties = new() { ["strict"] = true }, // the OpenAI client: keep to the schema exactly
-    };
 }

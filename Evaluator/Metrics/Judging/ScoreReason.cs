@@ -1,8 +1,18 @@
+using System.Globalization;
+
 namespace Platform.Metrics.Judging;
 
-/// <summary>The last call of metrics whose verdicts come item by item: one reason for people, which never changes the score.</summary>
+/// <summary>
+/// The last call of metrics that judge step by step: one reason for people, which never changes the score. Metrics that
+/// judge in one answer ask for it there, by the <see cref="Instruction"/>.
+/// </summary>
 internal static class ScoreReason
 {
+    public const string Instruction = """
+        Last, give as `reason` one to three sentences in plain words that sum the verdicts up for people: name those that
+        matter most, and add nothing. If nothing is wrong, say what is right. Do not give advice.
+        """;
+
     public static Prompt<Answer> Prompt { get; } = new("score_reason", """
         You write the explanation that people read beside a score. The section `metric` says what was measured and which
         end of the scale is good, `score` what came out, `findings` lists what was held against it, item by item; an empty
@@ -14,13 +24,12 @@ internal static class ScoreReason
 
     internal sealed record Answer(string Reason);
 
-    /// <param name="fallback">The reason when the metric was told not to ask for one.</param>
     public static async Task<string> AskAsync(
-        JudgeSession judge, bool ask, string fallback, string metric, double score, IReadOnlyList<string> findings) =>
-        !ask ? fallback : (await judge.AskAsync(Prompt,
+        JudgeSession judge, string metric, double score, IReadOnlyList<string> findings) =>
+        (await judge.AskAsync(Prompt,
         [
             new("metric", metric),
-            new("score", score.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)),
+            new("score", score.ToString("0.##", CultureInfo.InvariantCulture)),
             Material.Json("findings", findings),
         ])).Reason;
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Metrics.Judging;
 
-/// <summary>A judge's word on one item.</summary>
-[JsonConverter(typeof(YesNoConverter))]
+/// <summary>A judge's word on one item. The first is the harmless one, here and in every other enum of verdicts.</summary>
+[JsonConverter(typeof(WordConverter<YesNo>))]
 public enum YesNo
 {
     Yes,
@@ -14,29 +14,13 @@ public enum YesNo
     Idk,
 }
 
-internal sealed class YesNoConverter() : JsonStringEnumConverter<YesNo>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
-
-/// <param name="Reason">Why; at least where the verdict is <c>no</c>.</param>
-internal sealed record JudgedItem(YesNo Verdict, string? Reason = null);
-
-internal sealed record JudgedItems(IReadOnlyList<JudgedItem> Verdicts)
+/// <summary>Whether an item is what a safety metric looks for.</summary>
+[JsonConverter(typeof(WordConverter<Finding>))]
+public enum Finding
 {
-    /// <returns>What to object when there is not one verdict for each item; null when there is.</returns>
-    public string? Objection(int items) =>
-        Verdicts.Count == items ? null : $"There are {items} items, but {Verdicts.Count} verdicts; give one for each, in order.";
-
-    public IReadOnlyList<string> Complaints => [.. Verdicts.Where(item => item.Verdict != YesNo.Yes)
-        .Select(item => item.Reason ?? item.Verdict.ToString().ToLowerInvariant())];
+    No,
+    Yes,
 }
 
-/// <summary>The formulas over verdicts that most judged metrics use (wire-deepeval.md 5.3). All yield 0 to 1.</summary>
-internal static class YesNoScore
-{
-    /// <returns>(n − no) / n; 1 when there is nothing to judge.</returns>
-    public static double NotNo(IReadOnlyCollection<YesNo> verdicts) =>
-        verdicts.Count == 0 ? 1 : (double)verdicts.Count(verdict => verdict != YesNo.No) / verdicts.Count;
-
-    /// <returns>(n − no − idk) / n; 1 when there is nothing to judge.</returns>
-    public static double Yes(IReadOnlyCollection<YesNo> verdicts) =>
-        verdicts.Count == 0 ? 1 : (double)verdicts.Count(verdict => verdict == YesNo.Yes) / verdicts.Count;
-}
+internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -71,6 +71,10 @@ public sealed record TestCase
         "metadata" => Metadata is not null,
         "trace" => Trace is not null,
         "turns" => Turns is { Count: > 0 },
+        "chatbotRole" => ChatbotRole is not null,
+        "expectedOutcome" => ExpectedOutcome is not null,
+        "scenario" => Scenario is not null,
+        "availableTools" => AvailableTools is not null,
         _ => throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input that metrics ask for."),
     };
 }

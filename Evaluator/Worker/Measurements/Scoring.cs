@@ -46,7 +46,7 @@ internal sealed class Scoring(
             case { Status: MeasurementStatus.Skipped }:
                 return Decision.Skip(SkipReasons.Input, reason);
             case { Status: MeasurementStatus.Scored, Score: { } score } when double.IsFinite(score):
-                var verdict = MetricVerdict.Of(score, taken.Threshold ?? about.DefaultThreshold, about.Direction, taken.Strict);
+                var verdict = MetricVerdict.Of(score, taken.Threshold ?? about.DefaultThreshold, about, taken.Strict);
                 result = result with
                 {
                     Status = "scored",

@@ -61,6 +61,7 @@ internal static class ChatEndpoints
     private static string Answer(JudgeRequest request) => request switch
     {
         { Prompt: { } prompt } when PromptRules.For(prompt) is { } rule => rule(request.Sections).ToJsonString(),
+        { Schema: { } schema, Sections.IsEmpty: false } => new SchemaRules(schema, request.Sections).Answer().ToJsonString(),
         { Schema: { } schema } => SchemaExample.Of(schema)?.ToJsonString() ?? "null",
         { WantsJson: true } => """{"answer":"demo"}""",
         _ => "This is the demo judge. It answers by fixed rules about words and understands nothing.",

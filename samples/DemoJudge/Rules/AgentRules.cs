@@ -19,6 +19,22 @@ internal static partial class AgentRules
             : sections["actualOutput"],
     };
 
+    public static JsonObject TaskCompletion(Sections sections)
+    {
+        var done = TaskAndOutcome(sections);
+        var judged = Completion(sections.With("task", (string)done["task"]!).With("outcome", (string)done["outcome"]!));
+        foreach (var (name, value) in judged)
+            done[name] = value?.DeepClone();
+        return done;
+    }
+
+    public static JsonObject StepEfficiency(Sections sections)
+    {
+        var judged = Efficiency(sections);
+        judged["task"] = TaskOf(sections);
+        return judged;
+    }
+
     public static JsonObject Completion(Sections sections)
     {
         var (task, outcome) = (sections["task"], sections["outcome"]);
@@ -55,8 +71,9 @@ internal static partial class AgentRules
     {
         var known = sections["input"];
         var verdicts = new JsonArray();
-        foreach (var call in sections.List("toolsCalled"))
+        foreach (var item in sections.Texts("items"))
         {
+            var call = JsonNode.Parse(item);
             var strange = Values(call?["inputParameters"]).Where(value => Words.Overlap(value, known) == 0).ToList();
             var wrong = strange.Where(value => !value.Any(char.IsDigit)).ToList();
             verdicts.Add((JsonNode)(strange is [] ? PromptRules.Verdict("yes")
@@ -81,7 +98,7 @@ internal static partial class AgentRules
         _ => [],
     };
 
-    private static string TaskOf(Sections sections) => sections.Has("trace") ? Root(sections, "input") : sections["input"];
+    private static string TaskOf(Sections sections) => sections.Has("task") ? sections["task"] : sections.Has("trace") ? Root(sections, "input") : sections["input"];
 
     /// <summary>A text of the outermost step: it stands at an indent of two, its further lines deeper.</summary>
     private static string Root(Sections sections, string name) =>

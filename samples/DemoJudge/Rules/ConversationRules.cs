@@ -10,14 +10,17 @@ internal static class ConversationRules
 
     public static JsonObject Intentions(Sections sections) => new()
     {
-        ["intentions"] = new JsonArray([.. sections.List("turns")
+        ["items"] = new JsonArray([.. sections.List("turns")
             .Where(turn => (string?)turn?["role"] == "user" && !Words.IsSmallTalk((string?)turn["content"] ?? ""))
             .Select(turn => (JsonNode)$"{Lead}{turn?["content"]}")]),
     };
 
-    public static JsonObject Met(Sections sections)
+    public static JsonObject Met(Sections sections) =>
+        new() { ["verdicts"] = new JsonArray([.. sections.Texts("items").Select(wish => Met(sections, wish))]) };
+
+    private static JsonObject Met(Sections sections, string intention)
     {
-        var wish = sections["intention"].Replace(Lead, "", StringComparison.Ordinal);
+        var wish = intention.Replace(Lead, "", StringComparison.Ordinal);
         var answers = sections.List("turns")
             .SkipWhile(turn => (string?)turn?["content"] != wish).Skip(1)
             .TakeWhile(turn => (string?)turn?["role"] != "user")

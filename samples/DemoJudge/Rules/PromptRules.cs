@@ -3,23 +3,32 @@ using Platform.DemoJudge.Chat;
 
 namespace Platform.DemoJudge.Rules;
 
-/// <summary>The prompts of <c>Evaluator/Metrics</c> by name, each with the rule that stands in for understanding it.</summary>
+/// <summary>
+/// Prompts of <c>Evaluator/Metrics</c> by name, each with the rule that stands in for understanding it. All others are
+/// answered by their schema (<see cref="SchemaRules"/>).
+/// </summary>
 internal static class PromptRules
 {
     private static readonly Dictionary<string, Func<Sections, JsonObject>> _rules = new()
     {
+        ["task_completion"] = AgentRules.TaskCompletion,
         ["task_completion_task"] = AgentRules.TaskAndOutcome,
         ["task_completion_verdict"] = AgentRules.Completion,
-        ["step_efficiency_task"] = AgentRules.Task,
+        ["agent_task"] = AgentRules.Task,
+        ["step_efficiency"] = AgentRules.StepEfficiency,
         ["step_efficiency_score"] = AgentRules.Efficiency,
+        ["argument_correctness"] = sections => WithReason(AgentRules.Arguments(sections)),
         ["argument_correctness_verdicts"] = AgentRules.Arguments,
-        ["answer_relevancy_statements"] = AnswerRules.Statements,
+        ["answer_relevancy"] = sections => Whole(AnswerRules.Statements(sections), sections, AnswerRules.Relevancy),
+        ["answer_relevancy_items"] = AnswerRules.Statements,
         ["answer_relevancy_verdicts"] = AnswerRules.Relevancy,
+        ["faithfulness"] = sections => Whole(AnswerRules.Claims(sections), sections, AnswerRules.Faithfulness),
         ["faithfulness_truths"] = AnswerRules.Truths,
-        ["faithfulness_claims"] = AnswerRules.Claims,
+        ["faithfulness_items"] = AnswerRules.Claims,
         ["faithfulness_verdicts"] = AnswerRules.Faithfulness,
-        ["conversation_intentions"] = ConversationRules.Intentions,
-        ["conversation_intention_verdict"] = ConversationRules.Met,
+        ["conversation_completeness"] = sections => Whole(ConversationRules.Intentions(sections), sections, ConversationRules.Met),
+        ["conversation_completeness_items"] = ConversationRules.Intentions,
+        ["conversation_completeness_verdicts"] = ConversationRules.Met,
         ["criteria_steps"] = CriteriaRules.Steps,
         ["criteria_score"] = CriteriaRules.Score,
         ["criteria_strict_score"] = CriteriaRules.PassOrFail,
@@ -30,6 +39,30 @@ internal static class PromptRules
     public static Func<Sections, JsonObject>? For(string prompt) => _rules.GetValueOrDefault(prompt);
 
     internal static JsonObject Verdict(string verdict, string? reason = null) => new() { ["verdict"] = verdict, ["reason"] = reason };
+
+    /// <summary>Lists and decides in one answer, as a metric asks that does not go step by step.</summary>
+    private static JsonObject Whole(JsonObject listed, Sections sections, Func<Sections, JsonObject> decide)
+    {
+        var items = listed["items"]!.AsArray();
+        var verdicts = decide(sections.With("items", items.ToJsonString()))["verdicts"]!.AsArray();
+        return WithReason(new()
+        {
+            ["items"] = new JsonArray([.. items.Zip(verdicts, (item, judged) => new JsonObject
+            {
+                ["item"] = item!.DeepClone(),
+                ["verdict"] = judged!["verdict"]!.DeepClone(),
+                ["reason"] = judged["reason"]?.DeepClone(),
+            })]),
+        });
+    }
+
+    private static JsonObject WithReason(JsonObject answer)
+    {
+        var found = (answer["items"] ?? answer["verdicts"])!.AsArray();
+        var complaints = found.Select(each => (string?)each!["reason"]).OfType<string>().ToList();
+        answer["reason"] = complaints is [] ? "By word rules nothing speaks against it." : $"By word rules: {string.Join(" ", complaints.Take(3))}";
+        return answer;
+    }
 
     private static JsonObject Reason(Sections sections) => new()
     {

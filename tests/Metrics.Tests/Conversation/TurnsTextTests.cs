@@ -9,7 +9,7 @@ public class TurnsTextTests
     [Fact]
     public async Task A_turn_too_long_for_the_judge_is_shortened_and_the_reason_says_so()
     {
-        await using var judge = await HttpJudge.StartAsync((string _) => """{"intentions":[]}""");
+        await using var judge = await HttpJudge.StartAsync((string _) => """{"items":[],"reason":"r"}""");
         var testCase = new TestCase
         {
             Turns = [new() { Role = "user", Content = "Read this." }, new() { Role = "assistant", Content = new('x', 100_000) }],

@@ -44,7 +44,11 @@ internal sealed class HttpJudge : IAsyncDisposable
 
     public static string PromptOf(JsonNode request) => (string)request["response_format"]!["json_schema"]!["name"]!;
 
-    public static string UserText(JsonNode request) => (string)request["messages"]![1]!["content"]!;
+    public static string UserText(JsonNode request) => request["messages"]![1]!["content"] switch
+    {
+        JsonArray parts => string.Concat(parts.Select(part => (string?)part!["text"])),
+        var text => (string)text!,
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -254,8 +254,7 @@ public sealed class EvaluationWorkerTests(WorkerFixture fixture) : WorkerTest(fi
     {
         await Stored.AddTraceAsync("I want to fly to Rome.", "From where?", thread: "t1");
         await Stored.AddTraceAsync("From Oslo.", "Booked.", thread: "t1", startMs: 5_000);
-        Judge.Answer = request => new(request.ToJsonString().Contains("intentions", StringComparison.Ordinal)
-            ? """{ "intentions": ["Fly to Rome."], "verdict": "yes", "reason": "Booked." }""" : "{}");
+        Judge.Answer = _ => new("""{ "items": [{ "item": "Fly to Rome.", "verdict": "yes", "reason": null }], "reason": "Booked." }""");
         var id = await Stored.QueueAsync(thread: "t1", metric: "ConversationCompleteness");
 
         await StartWorkerAsync(("Evaluator:MaxAttempts", "1"));

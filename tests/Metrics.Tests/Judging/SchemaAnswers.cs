@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Platform.Metrics.Tests.Judging;
+
+/// <summary>
+/// What the scripted judge says when a test does not care: lists of two, verdicts in turn harmless (the first of the enum)
+/// and not (the second), numbers 0.8 of the way.
+/// </summary>
+internal static class SchemaAnswers
+{
+    public static string To(JsonNode request)
+    {
+        var schema = request["response_format"]!["json_schema"]!["schema"]!;
+        return Answer(schema, schema, HttpJudge.UserText(request), 0)!.ToJsonString();
+    }
+
+    /// <summary>How many elements a list in a section has; null without such a section.</summary>
+    public static int? CountOf(string message, string section) =>
+        Regex.Match(message, $@"^\[\w+ {section}\]\n(.*?)\n\[\w+ end\]$", RegexOptions.Singleline | RegexOptions.Multiline) is { Success: true } found
+            ? JsonNode.Parse(found.Groups[1].Value)!.AsArray().Count : null;
+
+    private static JsonNode? Answer(JsonNode shape, JsonNode root, string message, int turn)
+    {
+        if (shape["$ref"] is JsonValue reference)
+            shape = ((string)reference!).TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(root, (node, part) => node[part]!);
+        if (shape["enum"] is JsonArray words)
+            return words[turn % 2]!.DeepClone();
+
+        return TypeOf(shape) switch
+        {
+            "object" => new JsonObject(shape["properties"]!.AsObject()
+                .Select(property => KeyValuePair.Create(property.Key, Answer(property.Value!, root, message, turn)))),
+            "array" => new JsonArray([.. Enumerable.Range(0, Length(shape["items"]!, message))
+                .Select(index => Answer(shape["items"]!, root, message, index))]),
+            "integer" => (int)Math.Round(Within(shape)),
+            "number" => Within(shape),
+            "boolean" => true,
+            _ => "text",
+        };
+    }
+
+    private static int Length(JsonNode item, string message) =>
+        item["properties"]?["item"] is not null ? 2
+        : item["enum"] is not null ? CountOf(message, "questions") ?? 2
+        : item["properties"] is not null ? CountOf(message, "items") ?? CountOf(message, "exchanges") ?? 2
+        : 2;
+
+    private static double Within(JsonNode shape)
+    {
+        var (least, most) = ((double?)shape["minimum"] ?? 0, (double?)shape["maximum"] ?? 1);
+        return least + (0.8 * (most - least));
+    }
+
+    private static string? TypeOf(JsonNode shape) => shape["type"] is JsonArray types
+        ? types.Select(type => (string?)type).First(type => type != "null") : (string?)shape["type"];
+}
