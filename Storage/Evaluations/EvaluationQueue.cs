@@ -1,4 +1,3 @@
-using System.Text;
 using Dapper;
 using Npgsql;
 
@@ -16,12 +15,12 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// Takes what is due, oldest first within a project, projects with the fewest running evaluations first; so a flood in
-    /// one delays no other. What a lost worker held is due when its lease has run out.
+    /// Takes what is due in a lane, within a project by priority and then age, projects with the fewest running evaluations
+    /// first; so a flood in one delays no other. What a lost worker held is due when its lease has run out.
     /// </summary>
     /// <param name="worker">A name that no other worker has.</param>
     public async Task<IReadOnlyList<TakenEvaluation>> TakeAsync(
-        string worker, int count, TimeSpan lease, CancellationToken cancellationToken)
+        string worker, EvaluationLane lane, int count, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<TakenEvaluation>(new(
@@ -31,18 +30,21 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
                 from projects p
                 cross join lateral (
                     select count(*) from evaluations r
-                    where r.project_id = p.id and r.status = 'running' and r.leased_until > now()) running
+                    where r.project_id = p.id and r.status = 'running' and r.leased_until > now() and r.lane = @lane) running
                 cross join lateral (
-                    select * from (
-                        select project_id, id, collection, collection_version, available_at due_at from evaluations
-                        where project_id = p.id and status = 'pending' and available_at <= now()
+                    -- Each priority by itself: ordered by both, what is due later would be read as well.
+                    select waiting.* from generate_series(0, 2) wanted (priority)
+                    cross join lateral (
+                        select project_id, id, collection, collection_version, priority, available_at due_at from evaluations
+                        where project_id = p.id and status = 'pending' and lane = @lane and priority = wanted.priority
+                            and available_at <= now()
                         order by available_at limit @count for update skip locked) waiting
                     union all
                     select * from (
-                        select project_id, id, collection, collection_version, leased_until from evaluations
-                        where project_id = p.id and status = 'running' and leased_until <= now()
+                        select project_id, id, collection, collection_version, priority, leased_until from evaluations
+                        where project_id = p.id and status = 'running' and leased_until <= now() and lane = @lane
                         order by leased_until limit @count for update skip locked) lost) e
-                order by running.count + row_number() over (partition by e.project_id order by e.due_at), e.due_at
+                order by running.count + row_number() over (partition by e.project_id order by e.priority, e.due_at), e.due_at
                 limit @count)
             update evaluations e
             set status = 'running', skip_reason = null, attempts = e.attempts + 1, leased_by = @worker,
@@ -53,10 +55,10 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             where e.project_id = d.project_id and e.id = d.id
             returning e.project_id, e.id, e.target, e.subject, e.trace_id, e.span_id, e.thread_id, e.request_id, e.source,
                 e.collection, e.metric, e.latest, e.error, e.threshold, e.strict, e.judge, e.options, e.attempts, e.leased_by,
-                now() - e.created_at age,
-                coalesce(c.sample_rate, 1) sample_rate, c.filter filter_json, c.daily_budget_usd
+                e.lane, now() - e.created_at age, coalesce(c.sample_rate, 1) sample_rate, c.filter filter_json,
+                c.daily_budget_usd
             """,
-            new { worker, count, lease }, cancellationToken: cancellationToken))).AsList();
+            new { worker, lane, count, lease }, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <returns>False when the lease has been lost: whatever comes of the evaluation counts no more.</returns>
@@ -67,7 +69,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
 
     /// <returns>False when the lease has been lost, and nothing is stored.</returns>
     public Task<bool> FinishAsync(TakenEvaluation taken, EvaluationResult result, CancellationToken cancellationToken) =>
-        ExecuteAsync(Close("finished_at = now()"), taken, Storable(result), cancellationToken);
+        ExecuteAsync(Close("finished_at = now()"), taken, result.Storable(), cancellationToken);
 
     /// <summary>Tries again after a while, and says meanwhile why.</summary>
     /// <param name="counts">Whether this was a try; one that could not succeed is none.</param>
@@ -75,7 +77,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
     public Task<bool> RetryAsync(
         TakenEvaluation taken, EvaluationResult result, TimeSpan delay, bool counts, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters(Storable(result) with { Status = "pending" });
+        var parameters = new DynamicParameters(result.Storable() with { Status = "pending" });
         parameters.AddDynamicParams(new { delay, uncounted = counts ? 0 : 1 });
         return ExecuteAsync(
             Close("available_at = now() + @delay, attempts = e.attempts - @uncounted"), taken, parameters, cancellationToken);
@@ -96,6 +98,18 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             """,
             taken, new { reason, delay }, cancellationToken);
 
+    /// <summary>Puts it where it waits for its judge, with its place by priority and age; this try does not count.</summary>
+    /// <returns>False when the lease has been lost, and nothing is stored.</returns>
+    public Task<bool> MoveToJudgedAsync(TakenEvaluation taken, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            $"""
+            update evaluations
+            set status = 'pending', lane = @lane, attempts = attempts - 1, leased_by = null, leased_until = null
+            where {Held}
+            returning true
+            """,
+            taken, new { lane = EvaluationLane.Judged }, cancellationToken);
+
     /// <summary>Gives back all that a worker holds, as if it had never taken it.</summary>
     public async Task ReleaseAllAsync(string worker, CancellationToken cancellationToken)
     {
@@ -108,18 +122,6 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             """,
             new { worker }, cancellationToken: cancellationToken));
     }
-
-    // PostgreSQL holds neither U+0000 nor one half of a surrogate pair, and judges and cut messages have both.
-    private static EvaluationResult Storable(EvaluationResult result) => result with
-    {
-        Reason = Storable(result.Reason),
-        SkipReason = Storable(result.SkipReason),
-        Error = Storable(result.Error),
-        Answers = Storable(result.Answers)?.Replace(@"\u0000", @"\ufffd", StringComparison.Ordinal),
-    };
-
-    private static string? Storable(string? text) =>
-        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
 
     private static string Close(string when) =>
         $"""

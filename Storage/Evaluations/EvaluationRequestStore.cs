@@ -34,11 +34,10 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database)
             $"""
             insert into evaluation_requests (project_id, id, test_cases) values (@project, @id, @testCases::jsonb);
             insert into evaluations (project_id, id, target, subject, request_id, source, collection, collection_version,
-                available_at, metric, threshold, strict, judge, options)
+                priority, metric, threshold, strict, judge, options)
             -- The metric's place is part of the subject: a request may ask for the same metric twice, with other options.
-            -- Somebody waits for it, so it goes before what collections have queued in the last day.
             select @project, gen_random_uuid(), 'testCase', concat_ws('/', @id::text, index, place), @id, 'request', @collection,
-                @version, now() - interval '1 day', {MetricColumns}
+                @version, @priority, {MetricColumns}
             from generate_series(0, @count - 1) index, jsonb_array_elements(@metrics::jsonb) with ordinality as m (metric, place)
             """,
             new
@@ -48,6 +47,7 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database)
                 testCases = JsonSerializer.Serialize(testCases),
                 collection = collection?.Name ?? "",
                 version = collection?.Version ?? 0,
+                priority = EvaluationPriority.Asked,
                 count = testCases.Count,
                 metrics = JsonSerializer.Serialize(metrics, JsonSerializerOptions.Web),
             },

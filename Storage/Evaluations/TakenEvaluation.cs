@@ -31,6 +31,8 @@ public sealed record TakenEvaluation
 
     public required string Metric { get; init; }
 
+    public EvaluationLane Lane { get; init; }
+
     /// <summary>False when a newer generation of it has been queued since.</summary>
     public bool Latest { get; init; }
 
@@ -62,47 +64,4 @@ public sealed record TakenEvaluation
     public CollectionFilter? Filter => FilterJson?.Deserialize<CollectionFilter>(JsonSerializerOptions.Web);
 
     public decimal? DailyBudgetUsd { get; init; }
-}
-
-/// <summary>How one try of an evaluation ended. What judges used is of this try alone and is added to that of earlier ones.</summary>
-public sealed record EvaluationResult
-{
-    /// <summary><c>scored</c>, <c>skipped</c> or <c>errored</c>; <c>pending</c> when it is tried again.</summary>
-    public required string Status { get; init; }
-
-    /// <summary>See <see cref="SkipReasons"/>.</summary>
-    public string? SkipReason { get; init; }
-
-    public double? Score { get; init; }
-
-    /// <summary>The one that was applied.</summary>
-    public double? Threshold { get; init; }
-
-    public bool? Success { get; init; }
-
-    public string? Reason { get; init; }
-
-    public string? Error { get; init; }
-
-    /// <summary>Name of the judge that was asked; null while it is to be tried again by whichever is the right one then.</summary>
-    public string? Judge { get; init; }
-
-    public string? Model { get; init; }
-
-    public bool Demo { get; init; }
-
-    public string? PromptVersion { get; init; }
-
-    /// <summary>JSON.</summary>
-    public string? Answers { get; init; }
-
-    public int JudgeCalls { get; init; }
-
-    public long InputTokens { get; init; }
-
-    public long OutputTokens { get; init; }
-
-    public decimal CostUsd { get; init; }
-
-    public double DurationMs { get; init; }
 }

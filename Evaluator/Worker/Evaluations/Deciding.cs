@@ -16,12 +16,16 @@ internal sealed partial class Deciding(
     {
         if (taken.Attempts > options.Value.MaxAttempts)
             return Decision.Fail($"Given up after {options.Value.MaxAttempts} tries: {taken.Error ?? "the worker was lost each time"}");
+        if (!taken.Latest)
+            return Decision.Skip(SkipReasons.Superseded, "A newer evaluation has been queued since.");
         if (!MetricCatalogue.TryCreate(taken.Metric, taken.Options, taken.Strict, out var metric, out var problem))
             return Decision.Fail(problem);
         try
         {
-            return await admission.DecideAsync(taken, metric, cancellationToken)
-                ?? await measuring.MeasureAsync(taken, metric, cancellationToken);
+            return taken.Lane == EvaluationLane.Judged ? await measuring.MeasureAsync(taken, metric, cancellationToken)
+                : await admission.DecideAsync(taken, metric, cancellationToken) is { } decision ? decision
+                : metric.Description.NeedsJudge ? new Decision.MoveToJudged()
+                : await measuring.MeasureAsync(taken, metric, cancellationToken);
         }
         catch (Exception bug) when (bug is not (OperationCanceledException or NpgsqlException))
         {

@@ -16,6 +16,9 @@ internal abstract record Decision
 
     public sealed record Finish(EvaluationResult Result) : Decision;
 
+    /// <summary>To be taken again where it may wait for its judge.</summary>
+    public sealed record MoveToJudged : Decision;
+
     /// <param name="Counts">Whether this was one of the tries that an evaluation has.</param>
     public sealed record Retry(EvaluationResult Result, TimeSpan Delay, bool Counts = true) : Decision;
 

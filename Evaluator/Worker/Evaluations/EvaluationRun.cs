@@ -7,7 +7,7 @@ namespace Platform.Worker.Evaluations;
 
 /// <summary>One evaluation from being taken to being finished or put back, with its lease kept all the while.</summary>
 internal sealed partial class EvaluationRun(
-    EvaluationQueue queue, Deciding deciding, Signals signals, EvaluationTelemetry telemetry,
+    EvaluationQueue queue, Deciding deciding, Signals signals, WorkSignal work, EvaluationTelemetry telemetry,
     IOptions<EvaluatorOptions> options, TimeProvider time, ILogger<EvaluationRun> logger)
 {
     /// <summary>Throws nothing. When cancelled, the evaluation is left as it is, for whoever releases it.</summary>
@@ -42,6 +42,10 @@ internal sealed partial class EvaluationRun(
         {
             case Decision.Postpone postpone:
                 await queue.PostponeAsync(taken, postpone.Reason, postpone.Delay, CancellationToken.None);
+                return;
+            case Decision.MoveToJudged:
+                await queue.MoveToJudgedAsync(taken, CancellationToken.None);
+                work.Wake(EvaluationLane.Judged);
                 return;
             case Decision.Retry retry
                 when await queue.RetryAsync(taken, retry.Result, retry.Delay, retry.Counts, CancellationToken.None):

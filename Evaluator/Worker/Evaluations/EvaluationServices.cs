@@ -1,3 +1,4 @@
+using Platform.Storage.Evaluations;
 using Platform.Worker.Filters;
 using Platform.Worker.Measurements;
 using Platform.Worker.TestCases;
@@ -23,7 +24,8 @@ internal static class EvaluationServices
             builder.Services.AddSingleton<EvaluationRun>();
             builder.Services.AddSingleton<WorkSignal>();
             builder.Services.AddHostedService(services => services.GetRequiredService<WorkSignal>());
-            builder.Services.AddHostedService<EvaluationWorker>();
+            foreach (var lane in Enum.GetValues<EvaluationLane>())
+                builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<EvaluationWorker>(services, lane));
             builder.Services.AddHostedService<SettlingWorker>();
         }
     }

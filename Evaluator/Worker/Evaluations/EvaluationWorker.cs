@@ -5,13 +5,14 @@ using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Evaluations;
 
-/// <summary>Takes waiting evaluations, runs their metrics, and stores the results.</summary>
+/// <summary>Takes the evaluations that wait in a lane, runs their metrics, and stores the results.</summary>
 internal sealed partial class EvaluationWorker(
-    EvaluationQueue queue, EvaluationRun run, WorkSignal work, IOptions<EvaluatorOptions> options,
+    EvaluationLane lane, EvaluationQueue queue, EvaluationRun run, WorkSignal work, IOptions<EvaluatorOptions> options,
     ILogger<EvaluationWorker> logger)
     : BackgroundService
 {
     private readonly string _name = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+    private readonly int _places = lane == EvaluationLane.Judged ? options.Value.Concurrency : options.Value.QuickConcurrency;
     private int _running;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +22,7 @@ internal sealed partial class EvaluationWorker(
         {
             await Parallel.ForEachAsync(
                 TakeAllAsync(stoppingToken),
-                new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency, CancellationToken = stoppingToken },
+                new ParallelOptions { MaxDegreeOfParallelism = _places, CancellationToken = stoppingToken },
                 RunAsync);
         }
         finally
@@ -35,7 +36,7 @@ internal sealed partial class EvaluationWorker(
         while (true)
         {
             // At least one is free: only a free one asks for more.
-            var taken = await TakeAsync(options.Value.Concurrency - Volatile.Read(ref _running), stoppingToken);
+            var taken = await TakeAsync(_places - Volatile.Read(ref _running), stoppingToken);
             foreach (var evaluation in taken)
             {
                 Interlocked.Increment(ref _running);
@@ -43,7 +44,7 @@ internal sealed partial class EvaluationWorker(
             }
 
             if (taken is [])
-                await work.WaitAsync(options.Value.PollInterval, stoppingToken);
+                await work.WaitAsync(lane, options.Value.PollInterval, stoppingToken);
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed partial class EvaluationWorker(
     {
         try
         {
-            return await queue.TakeAsync(_name, count, options.Value.Lease, stoppingToken);
+            return await queue.TakeAsync(_name, lane, count, options.Value.Lease, stoppingToken);
         }
         catch (NpgsqlException problem)
         {

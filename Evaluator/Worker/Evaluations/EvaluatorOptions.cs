@@ -5,9 +5,13 @@ namespace Platform.Worker.Evaluations;
 /// <summary>Settings of the section <c>Evaluator</c>.</summary>
 public sealed class EvaluatorOptions
 {
-    /// <summary>Evaluations that run at once in this replica.</summary>
+    /// <summary>Evaluations by judges that run at once in this replica.</summary>
     [Range(1, 1000)]
     public int Concurrency { get; set; } = 16;
+
+    /// <summary>Evaluations without a judge that run at once in this replica.</summary>
+    [Range(1, 1000)]
+    public int QuickConcurrency { get; set; } = 8;
 
     /// <summary>Tries until a failing evaluation is errored.</summary>
     [Range(1, 100)]

@@ -16,8 +16,6 @@ internal sealed class Admission(SubjectReader subjects)
     public async Task<Decision?> DecideAsync(
         TakenEvaluation taken, TestCaseMetric metric, CancellationToken cancellationToken)
     {
-        if (!taken.Latest)
-            return Decision.Skip(SkipReasons.Superseded, "A newer evaluation has been queued since.");
         // What somebody asked for is neither sampled nor filtered.
         if (taken.Source == "collection" && await SelectAsync(taken, cancellationToken) is { } rejected)
             return rejected;

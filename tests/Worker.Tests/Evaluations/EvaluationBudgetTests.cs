@@ -74,7 +74,7 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
         await AskAsync(lost, 1);
         await _stored.ExecuteAsync("update evaluations set leased_until = now() - interval '1 ms'");
 
-        var again = Assert.Single(await _queue.TakeAsync("other", 1, TimeSpan.FromMinutes(1), Cancellation));
+        var again = Assert.Single(await _queue.TakeAsync("other", EvaluationLane.Quick, 1, TimeSpan.FromMinutes(1), Cancellation));
 
         Assert.Equal(BudgetAnswer.Granted, await AskAsync(again, 1));
         Assert.Equal(1m, await _stored.QueryAsync<decimal>("select reserved_usd from collection_spending"));
@@ -122,7 +122,7 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
         IReadOnlyList<TakenEvaluation> taken = [];
         // Several ask at once, and one may find all rows locked by others.
         await Eventually.HoldsAsync(async () =>
-            (taken = await _queue.TakeAsync("worker", 1, TimeSpan.FromMinutes(1), Cancellation)) is not []);
+            (taken = await _queue.TakeAsync("worker", EvaluationLane.Quick, 1, TimeSpan.FromMinutes(1), Cancellation)) is not []);
         return taken[0];
     }
 }

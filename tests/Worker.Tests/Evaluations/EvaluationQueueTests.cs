@@ -152,7 +152,7 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
     private static EvaluationResult Scored(double score) => new() { Status = "scored", Score = score, Success = true };
 
     private Task<IReadOnlyList<TakenEvaluation>> TakeAsync(string worker, int count) =>
-        _queue.TakeAsync(worker, count, _lease, Cancellation);
+        _queue.TakeAsync(worker, EvaluationLane.Quick, count, _lease, Cancellation);
 
     private async Task<List<TakenEvaluation>> TakeAllAsync(string worker)
     {

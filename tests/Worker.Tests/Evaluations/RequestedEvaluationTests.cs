@@ -37,7 +37,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
         await new EvaluationRequestStore(Stored.Database)
             .AddAsync(Stored.Project, null, [new() { Metric = "ExactMatch" }], [Json(new { })], Cancellation);
 
-        var taken = await new EvaluationQueue(Stored.Database).TakeAsync("worker", 1, TimeSpan.FromMinutes(1), Cancellation);
+        var taken = await new EvaluationQueue(Stored.Database).TakeAsync("worker", EvaluationLane.Quick, 1, TimeSpan.FromMinutes(1), Cancellation);
 
         Assert.Equal("testCase", Assert.Single(taken).Target);
     }

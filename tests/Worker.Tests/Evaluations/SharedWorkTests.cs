@@ -40,7 +40,7 @@ public sealed class SharedWorkTests(WorkerFixture fixture) : WorkerTest(fixture)
     {
         var id = await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
         var queue = new EvaluationQueue(Stored.Database);
-        var held = Assert.Single(await queue.TakeAsync("killed", 1, TimeSpan.FromSeconds(1), Cancellation));
+        var held = Assert.Single(await queue.TakeAsync("killed", EvaluationLane.Quick, 1, TimeSpan.FromSeconds(1), Cancellation));
 
         await StartWorkerAsync();
 
