@@ -74,6 +74,7 @@ public static class StorageServices
             builder.Services.AddSingleton<ThreadSettling>();
             builder.Services.AddSingleton<ThreadStore>();
             builder.Services.AddSingleton<TraceSettling>();
+            builder.Services.AddSingleton<TraceFacetStore>();
             builder.Services.AddSingleton<TraceStore>();
             builder.Services.AddSingleton<TraceTotalsStore>();
         }

@@ -43,9 +43,7 @@ public sealed record TraceFilter
         and (@from::bigint is null or t.start_ns >= @from)
         and (@to::bigint is null or t.start_ns < @to)
         and (cardinality(@tags) = 0 or t.tags @> @tags)
-        and (@metadata::jsonb is null or not exists (
-            select from jsonb_each_text(@metadata::jsonb) wanted
-            where t.metadata ->> wanted.key is distinct from wanted.value))
+        and (cardinality(@metadata) = 0 or t.metadata @> any (@metadata::jsonb[]))
         and (@user::text is null or t.user_id = @user)
         and (@thread::text is null or t.thread_id = @thread)
         and (@environment::text is null or t.environment = @environment)
@@ -66,7 +64,7 @@ public sealed record TraceFilter
         from = From is { } from ? Instant.From(from).Nanoseconds : (long?)null,
         to = To is { } to ? Instant.From(to).Nanoseconds : (long?)null,
         tags = Tags.ToArray(),
-        metadata = Metadata.Count == 0 ? null : System.Text.Json.JsonSerializer.Serialize(Metadata),
+        metadata = MetadataForms.Of(Metadata),
         user = User,
         thread = Thread,
         environment = Environment,

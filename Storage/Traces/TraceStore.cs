@@ -6,13 +6,18 @@ namespace Platform.Storage.Traces;
 /// <summary>Reads traces and their spans. Everything is scoped to one project.</summary>
 public sealed class TraceStore(NpgsqlDataSource database)
 {
-    internal const string TraceColumns = """
-        encode(t.trace_id, 'hex') trace_id, t.name, t.start_ns start_time, t.end_ns end_time, t.status, t.input, t.output,
-        t.tags, t.metadata, t.thread_id, t.user_id, t.environment, t.version, t.service_name, t.input_tokens,
-        t.output_tokens, t.cached_input_tokens, t.cost_usd, t.metric_collection, t.span_count, t.error_count, t.generation,
-        t.details, t.updated_at, t.root_ended and not exists (
+    private const string RowColumns = """
+        encode(t.trace_id, 'hex') trace_id, t.name, t.start_ns start_time, t.end_ns end_time, t.status, t.tags, t.metadata,
+        t.thread_id, t.user_id, t.environment, t.version, t.service_name, t.input_tokens, t.output_tokens,
+        t.cached_input_tokens, t.cost_usd, t.metric_collection, t.span_count, t.error_count, t.generation, t.updated_at,
+        t.root_ended and not exists (
             select from unsettled_traces u where u.project_id = t.project_id and u.trace_id = t.trace_id) complete
         """;
+
+    internal const string TraceColumns = $"{RowColumns}, t.input, t.output, t.details";
+
+    private static readonly string _previewColumns =
+        $"{RowColumns}, {TracePreview.Sql("input", "user")}, {TracePreview.Sql("output", "assistant")}, '{{}}'::jsonb details";
 
     private const string SpanColumns = """
         encode(s.span_id, 'hex') span_id, encode(s.parent_span_id, 'hex') parent_span_id, s.name, s.type, s.status,
@@ -33,27 +38,14 @@ public sealed class TraceStore(NpgsqlDataSource database)
     internal const string SpansOfTrace = $"{WithSpans} and t.trace_id = @trace";
 
     /// <summary>Newest first. <paramref name="limit"/>: 1 to 1000.</summary>
-    public async Task<TracePage> ListAsync(
-        int project, TraceFilter filter, TraceCursor? after, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var traces = (await connection.QueryAsync<Trace>(new(
-            $"""
-            select {TraceColumns}
-            from traces t
-            where {TraceFilter.Where}
-                and (@afterStart::bigint is null or (t.start_ns, t.trace_id) < (@afterStart, @afterId))
-            order by t.start_ns desc, t.trace_id desc
-            limit @limit + 1
-            """,
-            filter.Parameters(project, after, limit), cancellationToken: cancellationToken))).AsList();
-        if (traces.Count <= limit)
-            return new(traces, Next: null);
+    public Task<TracePage> ListAsync(
+        int project, TraceFilter filter, TraceCursor? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(TraceColumns, project, filter, after, limit, cancellationToken);
 
-        traces.RemoveAt(limit);
-        var last = traces[^1];
-        return new(traces, new TraceCursor(last.StartTime.Nanoseconds, Convert.FromHexString(last.TraceId)).ToString());
-    }
+    /// <summary>The same for a table: a long input or output is the beginning of its text, details are left out.</summary>
+    public Task<TracePage> ListPreviewsAsync(
+        int project, TraceFilter filter, TraceCursor? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_previewColumns, project, filter, after, limit, cancellationToken);
 
     /// <returns>Null when no span of that trace has arrived.</returns>
     public async Task<Trace?> GetAsync(int project, byte[] trace, CancellationToken cancellationToken)
@@ -101,40 +93,26 @@ public sealed class TraceStore(NpgsqlDataSource database)
             """,
             new { project, trace, text }, cancellationToken)).ToHashSet();
 
-    /// <summary>Counts and scores of the filtered traces by <c>tag</c>, <c>name</c>, <c>version</c> or
-    /// <c>metadata.KEY</c>; the 200 largest groups. A trace with two tags counts in both.</summary>
-    public Task<IReadOnlyList<TraceGroup>> GroupAsync(
-        int project, TraceFilter filter, string by, CancellationToken cancellationToken)
+    private async Task<TracePage> ListAsync(
+        string columns, int project, TraceFilter filter, TraceCursor? after, int limit, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters(filter.Parameters(project));
-        parameters.Add("metadataKey", by.StartsWith("metadata.", StringComparison.Ordinal) ? by["metadata.".Length..] : null);
-        var (key, join) = by switch
-        {
-            "tag" => ("tag", "left join lateral unnest(t.tags) tag on true"),
-            "name" => ("t.name", ""),
-            "version" => ("t.version", ""),
-            _ when by.StartsWith("metadata.", StringComparison.Ordinal) => ("t.metadata ->> @metadataKey", ""),
-            _ => throw new ArgumentException($"Traces cannot be grouped by '{by}'.", nameof(by)),
-        };
-        return QueryAsync<TraceGroup>(
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var traces = (await connection.QueryAsync<Trace>(new(
             $"""
-            select {key} key, count(*) count, count(*) filter (where t.status = 'error') errors,
-                avg((t.end_ns - t.start_ns) / 1e6)::float8 mean_duration_ms, sum(t.cost_usd) cost_usd,
-                sum(e.score_sum) / nullif(sum(e.scored), 0)::float8 mean_score,
-                sum(e.passed)::float8 / nullif(sum(e.judged), 0)::float8 pass_rate
+            select {columns}
             from traces t
-            {join}
-            left join lateral (
-                select sum(score) score_sum, count(score) scored, count(*) filter (where success) passed, count(success) judged
-                from evaluations e
-                where e.project_id = t.project_id and e.trace_id = t.trace_id and e.latest and e.status = 'scored'
-                    and (@metric::text is null or e.metric = @metric)) e on true
             where {TraceFilter.Where}
-            group by 1
-            order by 2 desc, 1
-            limit 200
+                and (@afterStart::bigint is null or (t.start_ns, t.trace_id) < (@afterStart, @afterId))
+            order by t.start_ns desc, t.trace_id desc
+            limit @limit + 1
             """,
-            parameters, cancellationToken);
+            filter.Parameters(project, after, limit), cancellationToken: cancellationToken))).AsList();
+        if (traces.Count <= limit)
+            return new(traces, Next: null);
+
+        traces.RemoveAt(limit);
+        var last = traces[^1];
+        return new(traces, new TraceCursor(last.StartTime.Nanoseconds, Convert.FromHexString(last.TraceId)).ToString());
     }
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken)

@@ -58,6 +58,43 @@ public sealed class TraceTotalsStore(NpgsqlDataSource database)
             parameters, cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <summary>Counts and scores of the filtered traces by <c>tag</c>, <c>name</c>, <c>version</c> or
+    /// <c>metadata.KEY</c>; the 200 largest groups. A trace with two tags counts in both.</summary>
+    public async Task<IReadOnlyList<TraceGroup>> GroupAsync(
+        int project, TraceFilter filter, string by, CancellationToken cancellationToken)
+    {
+        var parameters = new DynamicParameters(filter.Parameters(project));
+        parameters.Add("metadataKey", by.StartsWith("metadata.", StringComparison.Ordinal) ? by["metadata.".Length..] : null);
+        var (key, join) = by switch
+        {
+            "tag" => ("tag", "left join lateral unnest(t.tags) tag on true"),
+            "name" => ("t.name", ""),
+            "version" => ("t.version", ""),
+            _ when by.StartsWith("metadata.", StringComparison.Ordinal) => ("t.metadata ->> @metadataKey", ""),
+            _ => throw new ArgumentException($"Traces cannot be grouped by '{by}'.", nameof(by)),
+        };
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<TraceGroup>(new(
+            $"""
+            select {key} key, count(*) count, count(*) filter (where t.status = 'error') errors,
+                avg((t.end_ns - t.start_ns) / 1e6)::float8 mean_duration_ms, sum(t.cost_usd) cost_usd,
+                sum(e.score_sum) / nullif(sum(e.scored), 0)::float8 mean_score,
+                sum(e.passed)::float8 / nullif(sum(e.judged), 0)::float8 pass_rate
+            from traces t
+            {join}
+            left join lateral (
+                select sum(score) score_sum, count(score) scored, count(*) filter (where success) passed, count(success) judged
+                from evaluations e
+                where e.project_id = t.project_id and e.trace_id = t.trace_id and e.latest and e.status = 'scored'
+                    and (@metric::text is null or e.metric = @metric)) e on true
+            where {TraceFilter.Where}
+            group by 1
+            order by 2 desc, 1
+            limit 200
+            """,
+            parameters, cancellationToken: cancellationToken))).AsList();
+    }
+
     /// <returns>How many match, counted no further than <paramref name="most"/>.</returns>
     public async Task<int> CountAsync(int project, TraceFilter filter, int most, CancellationToken cancellationToken)
     {
@@ -65,19 +102,5 @@ public sealed class TraceTotalsStore(NpgsqlDataSource database)
         return await connection.ExecuteScalarAsync<int>(new(
             $"select count(*) from (select from traces t where {TraceFilter.Where} limit @limit) counted",
             filter.Parameters(project, limit: most), cancellationToken: cancellationToken));
-    }
-
-    /// <returns>The distinct values of a column that filters offer, most frequent of the newest 5,000 traces first.</returns>
-    public async Task<IReadOnlyList<string>> ListEnvironmentsAsync(int project, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<string>(new(
-            """
-            select environment from (
-                select environment from traces where project_id = @project order by start_ns desc limit 5000) newest
-            where environment is not null
-            group by 1 order by count(*) desc limit 20
-            """,
-            new { project }, cancellationToken: cancellationToken))).AsList();
     }
 }

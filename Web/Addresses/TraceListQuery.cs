@@ -36,6 +36,12 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
     /// <summary>New traces come in by themselves.</summary>
     public bool Live => Page["live"] == "true";
 
+    /// <summary>The values that traces have stand beside the list.</summary>
+    public bool Facets => Page["facets"] == "true";
+
+    /// <summary>The trace that is shown beside the list.</summary>
+    public string? Peek => Page["peek"];
+
     public TraceCursor? After => TraceCursor.TryParse(Page["cursor"], out var cursor) ? cursor : null;
 
     public TraceFilter Filter => new()
@@ -61,7 +67,7 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
         from value in Page.Values
         let label = _labels.GetValueOrDefault(value.Key, IsMetadata(value.Key) ? value.Key : "")
         where label.Length > 0
-        select (label, value.Value, Page.Without(value).Without("cursor"));
+        select (label, value.Value, Page.Without(value).Without("cursor", "peek"));
 
     /// <summary>What in the address could not be used, for whoever wrote it.</summary>
     public IEnumerable<string> Problems =>
@@ -85,13 +91,15 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
 
     /// <summary>
     /// The address that the forms mean: <c>search</c> becomes <c>name</c>, <c>metadataKey</c> and <c>metadataValue</c>
-    /// become <c>metadata.KEY</c>, and of a relative and a fixed time one stays. Null when the address is that already.
+    /// become <c>metadata.KEY</c>, <c>columnKey</c> one more <c>column</c>, and of a relative and a fixed time one stays. Null when the address is that already.
     /// </summary>
     public PageQuery? Canonical(string? raw)
     {
-        var page = Page.Without("metadataKey", "metadataValue", "search", "groupKey");
+        var page = Page.Without("metadataKey", "metadataValue", "search", "groupKey", "columnKey");
         if (Page["metadataKey"] is { } key && Page["metadataValue"] is { } value)
             page = page.With(MetadataPrefix + key, value);
+        if (Page["columnKey"] is { } columnKey)
+            page = page.And("column", MetadataPrefix + columnKey);
         if (Page["groupKey"] is { } groupKey)
             page = page.With("group", MetadataPrefix + groupKey);
         if (Page["search"] is { } search)

@@ -4,3 +4,4 @@ import "./times.js";
 import "./keys.js";
 import "./copy.js";
 import "./tree.js";
+import "./stay.js";

@@ -1,4 +1,4 @@
-// j and k walk through rows, / goes to the search, g and a letter to a page, ? shows them all.
+// j and k walk through rows, p peeks at one, / goes to the search, g and a letter to a page, ? shows them all.
 import { onPage } from "./onPage.js";
 
 const pages = { o: "", t: "traces", h: "threads", c: "metric-collections", m: "metrics" };
@@ -13,7 +13,9 @@ document.addEventListener("keydown", event => {
   else if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
   else if ((key === "ArrowDown" || key === "ArrowUp") && event.target.closest(".tree-scroll")) walk(key === "ArrowDown" ? 1 : -1);
   else if (key === "?") document.getElementById("keys")?.showModal();
-  else if (key === "e" || key === "/") document.querySelector(`[data-key="${key}"]`)?.[key === "/" ? "focus" : "click"]();
+  else if (key === "p") document.activeElement.closest("tr")?.querySelector(".peek-link")?.click();
+  else if (key === "/") document.querySelector('[data-key="/"]')?.focus();
+  else if (key === "e" || key === "Escape") document.querySelector(`[data-key=${key}]`)?.click();
   else return;
   event.preventDefault();
 });
@@ -27,6 +29,8 @@ document.addEventListener("click", event => {
 });
 
 function walk(step) {
+  const beside = document.querySelector(`.peek [rel=${step > 0 ? "next" : "prev"}]`);
+  if (document.querySelector(".peek")) return beside?.click();
   const rows = [...document.querySelectorAll("[data-row]")];
   const current = rows.indexOf(document.activeElement);
   const start = current >= 0 ? current : rows.findIndex(row => row.closest("[aria-current]"));

@@ -7,6 +7,7 @@ namespace Platform.Web.Components.Values;
 internal static class Show
 {
     private const string Unknown = "–";
+    private const int LineLength = 120;
 
     /// <param name="milliseconds">Null while it is not finished.</param>
     public static string Duration(double? milliseconds) => milliseconds switch
@@ -56,6 +57,10 @@ internal static class Show
         { TotalSeconds: < 5 } => "just now",
         var past => Length(past) + " ago",
     };
+
+    /// <summary>The beginning of a text, for one line of a list.</summary>
+    public static string? Line(string? text) =>
+        text is { Length: > LineLength } ? string.Concat(text.AsSpan(0, LineLength), "…") : text;
 
     /// <summary>A coordinate in a drawing.</summary>
     public static string Point(double value) => Text($"{value:0.##}");

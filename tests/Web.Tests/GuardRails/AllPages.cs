@@ -8,7 +8,7 @@ internal static class AllPages
 {
     public static IReadOnlyList<string> Addresses { get; } =
     [
-        "", "traces", "traces?group=tag", "traces?tag=nothing", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
+        "", "traces", "traces?group=tag", "traces?tag=nothing", "traces?facets=true", "traces?peek=TRACE&column=output&column=environment", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
         "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
         "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "prompts", "prompts/greet",
         "settings", "nowhere",

@@ -95,7 +95,7 @@ public class GuardRailTests(WebFixture web, BrowserFixture browser)
         var parts = page.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]").Select(link => link.GetAttribute("href"))
             .Concat(page.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")))
             .Concat(page.QuerySelectorAll("use").Select(use => use.GetAttribute("href")!.Split('#')[0]))
-            .Concat(["onPage.js", "preferences.js", "times.js", "keys.js", "copy.js", "tree.js"]); // what app.js imports
+            .Concat(["onPage.js", "preferences.js", "times.js", "keys.js", "copy.js", "tree.js", "stay.js"]); // what app.js imports
         foreach (var part in parts.Distinct())
             weight += (await FetchAsync(visitor, project.Address + part)).Weight;
         return weight;
