@@ -4,24 +4,28 @@ using Platform.Storage.Masking;
 namespace Platform.Collector.Masking;
 
 /// <summary>
-/// A rule's regular expression. It runs in time linear to the text where .NET can do that; expressions that need
-/// backtracking (look-around, back-references) get a time limit, and a text that exceeds it is masked whole.
+/// A rule's regular expression. It is compiled to code, which is fast on the many short texts of spans; once a text takes
+/// it too long, it runs in time linear to the text for good. Expressions that need backtracking (look-around,
+/// back-references) cannot; there a text that takes too long is masked whole.
 /// </summary>
 internal sealed class MaskingPattern
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMilliseconds(100);
 
-    private readonly Regex _regex;
+    private readonly string _expression;
     private readonly string _replacement;
     private readonly MaskedCount _count;
+    private volatile Regex _regex;
 
     internal MaskingPattern(MaskingRule rule, MaskedCount count)
     {
-        _regex = Parse(rule.Expression);
+        _expression = rule.Expression;
+        _regex = new(_expression, RegexOptions.Compiled | RegexOptions.CultureInvariant, _limit);
         _replacement = rule.Replacement;
         _count = count;
     }
 
+    /// <summary>In linear time where .NET can do that.</summary>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     internal static Regex Parse(string expression)
     {
@@ -35,15 +39,34 @@ internal sealed class MaskingPattern
         }
     }
 
-    /// <returns>The same text when there is nothing to mask.</returns>
-    internal string Apply(string text)
+    /// <summary>True also when that cannot be told in time.</summary>
+    internal bool Finds(ReadOnlySpan<char> text)
     {
         try
         {
-            return _regex.IsMatch(text) ? _regex.Replace(text, Masked) : text;
+            return _regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
+            return true;
+        }
+    }
+
+    /// <returns>The same text when there is nothing to mask.</returns>
+    internal string Apply(string text)
+    {
+        var regex = _regex;
+        try
+        {
+            return regex.IsMatch(text) ? regex.Replace(text, Masked) : text;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            if (regex.Options.HasFlag(RegexOptions.Compiled))
+            {
+                _regex = Parse(_expression);
+                return Apply(text);
+            }
             _count.Add(1);
             return _replacement;
         }

@@ -39,7 +39,6 @@ internal static class MaskedSpans
             }
         }
 
-        [SuppressMessage("Performance", "CA1822", Justification = "An extension of the rules.")]
         internal void Apply(AnyValue value)
         {
             switch (value.ValueCase)
