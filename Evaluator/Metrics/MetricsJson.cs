@@ -9,5 +9,6 @@ namespace Platform.Metrics;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TestCase))]
 [JsonSerializable(typeof(IReadOnlyList<TestCase>))]
+[JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDescription>))]
 public sealed partial class MetricsJson : JsonSerializerContext;

@@ -19,6 +19,8 @@ public class ProjectGraphTests
         ["Metrics"] = [],
         ["ServiceDefaults"] = [],
         ["Statistics"] = [],
+        ["Suites"] = ["Metrics"],
+        ["Cli"] = ["Suites"],
         ["Storage"] = [],
     };
 

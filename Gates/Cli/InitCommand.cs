@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Platform.Suites;
+
+namespace Platform.Gate;
+
+/// <summary><c>gate init</c>: a commented suite to start from.</summary>
+internal static class InitCommand
+{
+    public static Command Create()
+    {
+        var tier = new Option<Tier>("--tier") { Description = "commit, pr or nightly.", DefaultValueFactory = _ => Tier.Commit };
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write; TIER.gate.yaml when not given.", HelpName = "FILE" };
+        var command = new Command("init", "Writes a commented suite to start from.") { tier, output };
+        command.SetAction(given => (int)Run(given.GetValue(tier), given.GetValue(output)));
+        return command;
+    }
+
+    private static ExitCode Run(Tier tier, string? output)
+    {
+        var name = tier.ToString().ToLowerInvariant();
+        var path = output ?? $"{name}.gate.yaml";
+        try
+        {
+            // Never over somebody's work.
+            using var file = new FileStream(path, FileMode.CreateNew);
+            Starter.CopyTo(tier, file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{path} was not written: {problem.Message}");
+            return ExitCode.CouldNotRun;
+        }
+
+        Console.WriteLine($"Wrote {path}. Next: gate {name}{(tier == Tier.Commit ? " --local" : "")} --suite {path}");
+        return ExitCode.Pass;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace Platform.Gate;
+
+/// <summary>Options that several commands share.</summary>
+internal static class Options
+{
+    public static Option<string> Suite() => new("--suite", "-s") { Description = "The suite's YAML file.", Required = true, HelpName = "FILE" };
+
+    public static Option<Uri?> Agent() => new("--agent")
+    {
+        Description = "Ask this agent instead of the suite's.",
+        HelpName = "URL",
+        CustomParser = value => Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url : Refuse<Uri>(value, $"{value.Tokens[0].Value} is not an http or https address."),
+    };
+
+    public static Option<string[]> Report()
+    {
+        var option = new Option<string[]>("--report", "-r")
+        {
+            Description = "Write a report; its ending says which: .json, .md, .xml (JUnit), .sarif, .html. May be given several times.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => [],
+        };
+        option.Validators.Add(value =>
+        {
+            foreach (var token in value.Tokens)
+            {
+                if (Suites.Reports.Report.Problem(token.Value) is { } problem)
+                    value.AddError(problem);
+            }
+        });
+        return option;
+    }
+
+    private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult value, string problem)
+    {
+        value.AddError(problem);
+        return default;
+    }
+}

@@ -1,0 +1,71 @@
+using Platform.Metrics.Catalogue;
+using Platform.Suites.Yaml;
+
+namespace Platform.Suites;
+
+/// <summary>Reads <c>assertions</c> and <c>metrics</c>: the same form, but an assertion asks no judge and blocks when it fails.</summary>
+internal static class CheckReader
+{
+    public static IReadOnlyList<Check> Read(YamlMap suite, Tier tier, Variables variables)
+    {
+        var checks = new List<Check>();
+        foreach (var (key, isAssertion) in ((string, bool)[])[("assertions", true), ("metrics", false)])
+        {
+            foreach (var node in suite.List(key))
+            {
+                if (node.Kind != YamlKind.Map)
+                    suite.Refuse(node, $"Each of {key} is a map with a metric, such as `- metric: Contains`.");
+                else if (ReadCheck(suite.Into(node), tier, isAssertion, variables) is { } check)
+                    checks.Add(check);
+            }
+        }
+
+        if (suite.Value("assertions") is null && suite.Value("metrics") is null)
+            suite.Refuse(suite.Node, "The suite checks nothing: it needs assertions or metrics.");
+        return checks;
+    }
+
+    private static Check? ReadCheck(YamlMap map, Tier tier, bool isAssertion, Variables variables)
+    {
+        var name = map.RequiredText("metric");
+        var strict = map.Flag("strict") ?? false;
+        var options = map.Json("options", variables.Expand);
+        var threshold = map.Number("threshold");
+        var weight = map.Number("weight", 0) ?? 1;
+        var judge = map.Text("judge");
+        map.RefuseUnknown("A check");
+        if (name.Length == 0)
+            return null;
+
+        if (MetricCatalogue.Find(name) is { NeedsJudge: true } && (tier == Tier.Commit || isAssertion))
+        {
+            map.Refuse(map.Value("metric")!, tier == Tier.Commit
+                ? $"{name} asks a judge, which the tier commit does not: use it in the tier pr or nightly."
+                : $"{name} asks a judge; put it under metrics, where a drop is compared with the baseline.");
+            return null;
+        }
+
+        if (!MetricCatalogue.TryCreate(name, options, strict, out var metric, out var problem))
+        {
+            map.Refuse(map.Value(MetricCatalogue.Find(name) is null ? "metric" : "options") ?? map.Value("metric")!, problem);
+            return null;
+        }
+
+        var about = metric.Description;
+        if (judge is not null && !about.NeedsJudge)
+            map.Refuse(map.At("judge"), $"{name} asks no judge.");
+        if (threshold < about.Range.Min || threshold > about.Range.Max)
+            map.Refuse(map.Value("threshold")!, $"threshold must be a number from {about.Range.Min} to {about.Range.Max}, as {name} scores.");
+        return new()
+        {
+            Metric = name,
+            Measure = metric,
+            Threshold = threshold ?? about.DefaultThreshold,
+            IsAssertion = isAssertion,
+            Strict = strict,
+            Weight = weight,
+            Judge = judge,
+            Options = options,
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using Platform.Suites.Yaml;
+
+namespace Platform.Suites;
+
+internal static class LimitsReader
+{
+    public static Limits Read(YamlMap? map, Tier tier)
+    {
+        var defaults = Limits.Of(tier);
+        if (map is null)
+            return defaults;
+
+        var limits = new Limits
+        {
+            MaxSeconds = map.Number("maxSeconds", 0.001, 24 * 60 * 60) ?? defaults.MaxSeconds,
+            MaxCostUsd = map.Number("maxCostUsd", 0) ?? defaults.MaxCostUsd,
+            FlagDropPoints = map.Number("flagDropPoints", 0, 100) ?? defaults.FlagDropPoints,
+            BlockDropPoints = map.Number("blockDropPoints", 0, 100) ?? defaults.BlockDropPoints,
+        };
+        map.RefuseUnknown("limits");
+        return limits;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Platform.Metrics;
+using Platform.Metrics.TestCases;
+
+namespace Platform.Suites;
+
+/// <summary>When a suite runs, and what its verdict may do.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Tier>))]
+public enum Tier
+{
+    /// <summary>Every commit: no judge, seconds, blocks.</summary>
+    [JsonStringEnumMemberName("commit")]
+    Commit,
+
+    /// <summary>Every pull request: minutes, a drop flags.</summary>
+    [JsonStringEnumMemberName("pr")]
+    Pr,
+
+    /// <summary>Every night: hours, a drop in pass^k blocks the release.</summary>
+    [JsonStringEnumMemberName("nightly")]
+    Nightly,
+}
+
+/// <summary>What a suite file says, checked: its metrics exist, its limits are numbers, its cases have ids.</summary>
+public sealed record Suite
+{
+    /// <summary>Runs of a suite are compared by this name.</summary>
+    public required string Name { get; init; }
+
+    public required Tier Tier { get; init; }
+
+    /// <summary>As given; errors and reports name it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Inline or from a file; empty when they come from a dataset.</summary>
+    public IReadOnlyList<SuiteCase> Cases { get; init; } = [];
+
+    /// <summary>The dataset that the cases come from; null when they are in the suite.</summary>
+    public DatasetReference? Dataset { get; init; }
+
+    /// <summary>Assertions first, then metrics, each in the order of the file.</summary>
+    public required IReadOnlyList<Check> Checks { get; init; }
+
+    /// <summary>Null when the outputs are recorded in the cases.</summary>
+    public AgentEndpoint? Agent { get; init; }
+
+    public required Limits Limits { get; init; }
+
+    /// <summary>How often each task runs, nightly.</summary>
+    public int Trials { get; init; } = 4;
+
+    /// <summary>The exponent of pass^k.</summary>
+    public int K { get; init; } = 4;
+
+    public int MinTasks { get; init; } = 50;
+
+    /// <summary>A drop counts only where noise does not explain it.</summary>
+    public bool RequireSignificance { get; init; }
+}
+
+/// <param name="Id">Stable: runs are paired by it.</param>
+/// <param name="File">Where the case is written.</param>
+/// <param name="Line">From 1.</param>
+public sealed record SuiteCase(string Id, TestCase TestCase, string File, int Line);
+
+/// <param name="Version">Null takes the newest.</param>
+public sealed record DatasetReference(string Alias, string? Version);
+
+/// <summary>A metric with what the suite expects of it.</summary>
+public sealed record Check
+{
+    public required string Metric { get; init; }
+
+    public required TestCaseMetric Measure { get; init; }
+
+    public required double Threshold { get; init; }
+
+    /// <summary>An assertion blocks in every tier, as a metric does that is strict.</summary>
+    public required bool IsAssertion { get; init; }
+
+    public bool Strict { get; init; }
+
+    /// <summary>Of the score in the case's mean; 1 unless given.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>The judge's name; null for the tier's own.</summary>
+    public string? Judge { get; init; }
+
+    /// <summary>As given; null for none.</summary>
+    public JsonElement? Options { get; init; }
+
+    public bool Blocks => IsAssertion || Strict;
+
+    public bool NeedsJudge => Measure.Description.NeedsJudge;
+}
+
+/// <summary>An agent that is asked over HTTP for each case.</summary>
+public sealed record AgentEndpoint
+{
+    public required Uri Url { get; init; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of one try.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>After a failed try; an answer of 4xx but 429 is not tried again.</summary>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>The body, in which <c>{{input}}</c>, <c>{{id}}</c> and <c>{{threadId}}</c> are filled in; null sends <c>{ "input", "id", "threadId" }</c>.</summary>
+    public JsonElement? Request { get; init; }
+
+    /// <summary>The property of the answer that is the output, dotted; null takes <c>output</c>, <c>actualOutput</c>, or the whole answer.</summary>
+    public string? Output { get; init; }
+}
+
+public sealed record Limits
+{
+    public required double MaxSeconds { get; init; }
+
+    public double MaxCostUsd { get; init; } = 2;
+
+    /// <summary>A larger drop, in points of 0.01, flags.</summary>
+    public double FlagDropPoints { get; init; } = 5;
+
+    /// <summary>A larger drop of pass^k, in points of 0.01, blocks.</summary>
+    public double BlockDropPoints { get; init; } = 10;
+
+    /// <summary>Those of design.md.</summary>
+    public static Limits Of(Tier tier) => new()
+    {
+        MaxSeconds = tier switch { Tier.Commit => 10, Tier.Pr => 300, _ => 6 * 60 * 60 },
+    };
+}

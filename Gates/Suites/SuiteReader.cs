@@ -1,0 +1,118 @@
+using Platform.Suites.Cases;
+using Platform.Suites.Yaml;
+
+namespace Platform.Suites;
+
+/// <summary>Reads a suite and finds all that is wrong with it in one go.</summary>
+public static class SuiteReader
+{
+    /// <param name="path">Files of cases are looked for beside it.</param>
+    /// <param name="agent">An agent to ask instead of the suite's, or of recorded outputs; null for the suite's own.</param>
+    /// <exception cref="SuiteException">The suite cannot run; every problem has its file, line and column.</exception>
+    public static Suite ReadFile(string path, Uri? agent = null)
+    {
+        try
+        {
+            return Read(path, File.ReadAllText(path), agent);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SuiteException([new(path, 0, 0, $"The suite cannot be read: {problem.Message}")]);
+        }
+    }
+
+    /// <inheritdoc cref="ReadFile"/>
+    /// <param name="files">Whether cases may be in a file; not where the suite comes over the network.</param>
+    public static Suite Read(string path, string text, Uri? agent = null, bool files = true)
+    {
+        var problems = new List<SuiteProblem>();
+        var root = YamlFile.Read(path, text, problems);
+        var suite = root switch
+        {
+            null => null,
+            { Kind: YamlKind.Map } => ReadSuite(new(root, path, problems), path, agent, files, problems),
+            _ => Nothing(),
+        };
+        return problems is [] ? suite!
+            : throw new SuiteException([.. problems.OrderBy(problem => (problem.File != path, problem.Line, problem.Column))]);
+
+        Suite? Nothing()
+        {
+            problems.Add(new(path, root.Line, root.Column, "A suite is a map of keys and values, such as `name: my-suite`."));
+            return null;
+        }
+    }
+
+    private static Suite ReadSuite(YamlMap map, string path, Uri? agentUrl, bool files, List<SuiteProblem> problems)
+    {
+        var name = map.RequiredText("name");
+        var tier = ReadTier(map);
+        map.Text("description");
+        var variables = ReadVariables(map);
+        var agent = AgentReader.Read(map.Map("agent"), agentUrl);
+        var (cases, dataset) = CaseReader.Read(map, path, variables, files, problems);
+        var checks = CheckReader.Read(map, tier, variables);
+        var suite = new Suite
+        {
+            Name = name,
+            Tier = tier,
+            File = path,
+            Agent = agent,
+            Cases = cases,
+            Dataset = dataset,
+            Checks = checks,
+            Limits = LimitsReader.Read(map.Map("limits"), tier),
+            Trials = map.Whole("trials", 1, 100) ?? 4,
+            K = map.Whole("k", 1, 100) ?? 4,
+            MinTasks = map.Whole("minTasks", 1, 100_000) ?? 50,
+            RequireSignificance = map.Flag("requireSignificance") ?? false,
+        };
+        RefuseCombinations(suite, map);
+        map.RefuseUnknown("A suite");
+        return suite;
+    }
+
+    private static Tier ReadTier(YamlMap map)
+    {
+        var given = map.RequiredText("tier");
+        if (given.Length > 0 && given is not ("commit" or "pr" or "nightly"))
+            map.Refuse(map.Value("tier")!, $"tier is {given}; it must be commit, pr or nightly.");
+        return given switch { "pr" => Tier.Pr, "nightly" => Tier.Nightly, _ => Tier.Commit };
+    }
+
+    private static Variables ReadVariables(YamlMap map)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (key, value) in map.Map("variables")?.Node.Entries ?? [])
+        {
+            if (value.Kind == YamlKind.Scalar)
+                values[key.Text] = value.Text;
+            else
+                map.Refuse(value, $"The variable {key.Text} must be a text or a number.");
+        }
+
+        return new(values);
+    }
+
+    private static void RefuseCombinations(Suite suite, YamlMap map)
+    {
+        foreach (var key in (string[])["trials", "k", "minTasks"])
+            if (suite.Tier != Tier.Nightly && map.Value(key) is not null)
+                map.Refuse(map.At(key), $"{key} is for the tier nightly.");
+        if (suite.Tier == Tier.Commit && map.Value("requireSignificance") is not null)
+            map.Refuse(map.At("requireSignificance"), "requireSignificance is for tiers that compare with a baseline: pr and nightly.");
+        if (suite.Tier == Tier.Nightly && suite.K < 4)
+            map.Refuse(map.At("k"), "k must be at least 4 in the tier nightly: a lower one hides what fails now and then.");
+        if (suite.Tier == Tier.Nightly && suite.Trials < suite.K)
+            map.Refuse(map.At("trials"), $"trials must be at least k, which is {suite.K}: pass^k needs k trials of a task.");
+        if (suite.Tier == Tier.Nightly && suite.Agent is null)
+            map.Refuse(map.Node, "A nightly suite asks its agent several times: it needs an agent with a url.");
+        if (suite.Agent is not null)
+            return;
+
+        foreach (var recorded in suite.Cases.Where(each => each.TestCase is { ActualOutput: null, Turns: null, ToolsCalled: null }))
+            map.RefuseCase(recorded, "The case has no actualOutput, and the suite no agent to ask for one.");
+        if (suite.Dataset is not null)
+            map.Refuse(map.At("cases"), "A dataset's goldens have no outputs: the suite needs an agent with a url.");
+    }
+}

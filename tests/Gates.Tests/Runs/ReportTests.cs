@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
+using Platform.Metrics.Catalogue;
+using Platform.Suites;
+using Platform.Suites.Reports;
+using Platform.Suites.Runs;
+
+namespace Platform.Gates.Tests.Runs;
+
+public class ReportTests
+{
+    private static readonly string _schemas = Path.Combine(AppContext.BaseDirectory, "schemas");
+
+    // Each thing that a careless report stumbles over: markup, a control character, a pipe, a mention, a line break.
+    private static readonly GateResult _result = new()
+    {
+        Suite = "travel <agent>",
+        Tier = Tier.Commit,
+        StartedAt = new(2026, 11, 23, 4, 5, 6, TimeSpan.Zero),
+        DurationMs = 1234.5,
+        Commit = "abc",
+        Verdict = new() { Outcome = Outcome.Block, Conclusive = true, Reasons = ["1 of 3 cases failed: a|b."] },
+        Cases =
+        [
+            Case("fine", CaseStatus.Passed, new CheckResult() { Metric = "PIILeakage", Status = CheckStatus.Passed, Score = 1, Threshold = 1, Blocks = true, Reason = "Nothing." }),
+            Case("a|b", CaseStatus.Failed,
+                new CheckResult() { Metric = "Contains", Status = CheckStatus.Failed, Score = 0, Threshold = 1, Blocks = true, Reason = "lacks \"<script>\u0001|\n@everyone\"" },
+                new CheckResult() { Metric = "ExactMatch", Status = CheckStatus.Skipped, Threshold = 1, Blocks = true, Reason = "Needs more." }),
+            Case("late", CaseStatus.NotRun) with { Error = "Not run within 10 s." },
+        ],
+    };
+
+    [Fact]
+    public void JUnit_fits_Jenkins_schema()
+    {
+        var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
+        settings.Schemas.Add(null, Path.Combine(_schemas, "junit-10.xsd"));
+        settings.ValidationEventHandler += (_, problem) => Assert.Fail(problem.Message);
+        using var reader = XmlReader.Create(new MemoryStream(Written(JunitReport.Write)), settings);
+        var xml = XDocument.Load(reader);
+
+        Assert.Equal(["fine", "a|b", "late"], xml.Descendants("testcase").Select(each => each.Attribute("name")!.Value));
+        Assert.Equal("1", xml.Descendants("testsuite").Single().Attribute("failures")!.Value);
+        Assert.Contains("cases.jsonl:2", xml.Descendants("failure").Single().Value);
+        Assert.Equal("NotRun", xml.Descendants("error").Single().Attribute("type")!.Value);
+    }
+
+    [Fact]
+    public async Task Sarif_fits_its_schema_and_points_at_the_case()
+    {
+        var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(_schemas, "sarif-schema-2.1.0.json"))).RootElement;
+        var sarif = Encoding.UTF8.GetString(Written(SarifReport.Write));
+        Assert.True(MetricCatalogue.TryCreate("JsonSchema", JsonSerializer.SerializeToElement(new { jsonSchema = schema }), false, out var metric, out var problem), problem);
+
+        var fits = await metric.MeasureAsync(new() { ActualOutput = sarif }, null, TestContext.Current.CancellationToken);
+        var broken = await metric.MeasureAsync(new() { ActualOutput = sarif.Replace("\"level\": \"error\"", "\"level\": \"fatal\"") }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0), (fits.Score, broken.Score));
+        var result = Assert.Single(JsonElement.Parse(sarif).GetProperty("runs")[0].GetProperty("results").EnumerateArray());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal(("cases%20of/cases.jsonl", 2),
+            (place.GetProperty("artifactLocation").GetProperty("uri").GetString(), place.GetProperty("region").GetProperty("startLine").GetInt32()));
+    }
+
+    [Fact]
+    public void Markdown_stays_a_table_and_pings_nobody()
+    {
+        var markdown = MarkdownReport.Text(_result);
+
+        Assert.Contains("| 3 | 1 | 1 | 0 | 1 | 1.2 s | none |", markdown);
+        var row = Assert.Single(markdown.Split('\n'), line => line.StartsWith("| `a|b`", StringComparison.Ordinal) || line.StartsWith("| `a", StringComparison.Ordinal));
+        Assert.DoesNotContain("<script>", markdown);
+        Assert.DoesNotContain("@everyone", markdown);
+        Assert.Equal(3, row.Replace("\\|", "").Count(letter => letter == '|'));
+    }
+
+    [Fact]
+    public void Html_needs_nothing_else_and_runs_nothing()
+    {
+        var html = Encoding.UTF8.GetString(Written(HtmlReport.Write));
+
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("http", html.Replace("http-equiv", ""));
+        Assert.Contains("&lt;script&gt;", html);
+        Assert.True(html.IndexOf("id=\"late\"", StringComparison.Ordinal) < html.IndexOf("id=\"fine\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Json_reads_back()
+    {
+        var read = JsonSerializer.Deserialize(Written(Report.WriteJson), SuitesJson.Readable.GateResult)!;
+
+        Assert.Equal(_result.Cases.Select(each => (each.Id, each.Status)), read.Cases.Select(each => (each.Id, each.Status)));
+        Assert.Equal(Outcome.Block, read.Verdict.Outcome);
+    }
+
+    [Fact]
+    public void A_name_without_a_known_ending_is_refused() =>
+        Assert.Contains(".sarif (SARIF)", Report.Problem("report.txt"));
+
+    private static CaseResult Case(string id, CaseStatus status, params CheckResult[] checks) => new()
+    {
+        Id = id,
+        File = "cases of/cases.jsonl",
+        Line = 2,
+        Status = status,
+        Input = "hello",
+        ActualOutput = "<b>\u0001</b>",
+        Checks = checks,
+    };
+
+    private static byte[] Written(Action<GateResult, Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(_result, stream);
+        return stream.ToArray();
+    }
+}
