@@ -55,7 +55,12 @@ internal static class SignalServices
         internal void AddSignals()
         {
             if (builder.Configuration.GetConnectionString("redis") is { Length: > 0 })
-                builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
+                builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true, options =>
+                {
+                    // Redis only makes things faster: while it is away nobody waits for it.
+                    options.BacklogPolicy = BacklogPolicy.FailFast;
+                    options.AsyncTimeout = 1000;
+                });
             builder.Services.AddSingleton(services => new Signals(services.GetService<IConnectionMultiplexer>()));
         }
     }

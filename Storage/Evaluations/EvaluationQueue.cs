@@ -129,7 +129,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
         settled as ({EvaluationBudget.Settle})
         update evaluations e
         set status = @Status, skip_reason = @SkipReason, score = @Score, threshold = coalesce(@Threshold, e.threshold),
-            success = @Success, reason = @Reason, error = @Error, model = coalesce(@Model, e.model), demo = @Demo,
+            success = @Success, reason = @Reason, error = @Error, model = coalesce(@Model, e.model), demo = @Demo, cached = @Cached,
             prompt_version = @PromptVersion, answers = @Answers::jsonb, judge_calls = e.judge_calls + @JudgeCalls,
             input_tokens = e.input_tokens + @InputTokens, output_tokens = e.output_tokens + @OutputTokens,
             cost_usd = e.cost_usd + @CostUsd, duration_ms = @DurationMs, judge = coalesce(@Judge, e.judge), {when},

@@ -29,6 +29,9 @@ public sealed record EvaluationResult
 
     public bool Demo { get; init; }
 
+    /// <summary>Every answer of the judge had been given before, to the same question.</summary>
+    public bool Cached { get; init; }
+
     public string? PromptVersion { get; init; }
 
     /// <summary>JSON.</summary>

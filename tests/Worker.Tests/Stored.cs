@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Tests;
 
@@ -153,29 +154,22 @@ public sealed class Stored(string connectionString, NpgsqlDataSource database, i
     public Task<Guid> QueueJudgedAsync(byte[] trace, string collection = "", string? judge = null) =>
         QueueAsync(trace, metric: "GEval", options: new { evaluationSteps = new[] { "Check it." } }, collection: collection, judge: judge);
 
-    public async Task<EvaluationRow> GetAsync(Guid id)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.QuerySingleAsync<EvaluationRow>(
-            """
-            select status, skip_reason, score, threshold, success, reason, error, judge, model, demo, prompt_version,
-                answers::text, judge_calls, input_tokens, output_tokens, cost_usd, duration_ms, attempts, leased_by,
-                available_at, finished_at
-            from evaluations where id = @id
-            """,
-            new { id });
-    }
+    public Task<Evaluation> GetAsync(Guid id) =>
+        QueryAsync<Evaluation>($"select {EvaluationStore.Columns} from evaluations where id = @id", new { id });
 
-    public async Task<IReadOnlyList<EvaluationRow>> GetAllAsync(IEnumerable<Guid> ids) =>
+    public Task<string?> GetHolderAsync(Guid id) => QueryAsync<string?>("select leased_by from evaluations where id = @id", new { id });
+
+    public async Task<IReadOnlyList<Evaluation>> GetAllAsync(IEnumerable<Guid> ids) =>
         await Task.WhenAll(ids.Select(GetAsync));
 
     /// <summary>The evaluation once it has ended.</summary>
-    public async Task<EvaluationRow> GetFinishedAsync(Guid id)
+    public async Task<Evaluation> GetFinishedAsync(Guid id)
     {
-        EvaluationRow row = null!;
+        Evaluation evaluation = null!;
         await Eventually.HoldsAsync(
-            async () => (row = await GetAsync(id)).FinishedAt is not null, () => $"Evaluation is {row.Status}: {row.SkipReason} {row.Error}");
-        return row;
+            async () => (evaluation = await GetAsync(id)).FinishedAt is not null,
+            () => $"Evaluation is {evaluation.Status}: {evaluation.SkipReason} {evaluation.Error}");
+        return evaluation;
     }
 
     public async Task<T> QueryAsync<T>(string sql, object? parameters = null)
@@ -193,49 +187,4 @@ public sealed class Stored(string connectionString, NpgsqlDataSource database, i
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value);
-}
-
-public sealed record EvaluationRow
-{
-    public required string Status { get; init; }
-
-    public string? SkipReason { get; init; }
-
-    public double? Score { get; init; }
-
-    public double? Threshold { get; init; }
-
-    public bool? Success { get; init; }
-
-    public string? Reason { get; init; }
-
-    public string? Error { get; init; }
-
-    public string? Judge { get; init; }
-
-    public string? Model { get; init; }
-
-    public bool Demo { get; init; }
-
-    public string? PromptVersion { get; init; }
-
-    public string? Answers { get; init; }
-
-    public int JudgeCalls { get; init; }
-
-    public long InputTokens { get; init; }
-
-    public long OutputTokens { get; init; }
-
-    public decimal CostUsd { get; init; }
-
-    public double? DurationMs { get; init; }
-
-    public int Attempts { get; init; }
-
-    public string? LeasedBy { get; init; }
-
-    public DateTime AvailableAt { get; init; }
-
-    public DateTime? FinishedAt { get; init; }
 }

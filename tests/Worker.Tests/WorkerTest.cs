@@ -37,6 +37,7 @@ public abstract class WorkerTest(WorkerFixture fixture) : IAsyncLifetime
             ["ConnectionStrings:judge"] = Judge.ConnectionString,
             ["Evaluator:PollInterval"] = "00:00:00.050",
             ["Evaluator:RetryDelay"] = "00:00:00.020",
+            ["Evaluator:JudgeCache"] = "00:00:00", // most tests count requests
         };
         foreach (var (key, value) in settings)
             all[key] = value;

@@ -48,4 +48,8 @@ public sealed class EvaluatorOptions
     /// <summary>How old an evaluation may become that waits for its judge; then it is errored.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a judge's answer is kept for the same question; zero keeps none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan JudgeCache { get; set; } = TimeSpan.FromDays(7);
 }

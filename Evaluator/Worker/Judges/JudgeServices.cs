@@ -1,7 +1,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
 using OpenAI;
+using StackExchange.Redis;
 
 namespace Platform.Worker.Judges;
 
@@ -31,6 +33,21 @@ internal static class JudgeServices
             builder.Services.AddSingleton<JudgeList>();
             builder.Services.AddSingleton<JudgeRests>();
             builder.Services.AddHostedService(services => services.GetRequiredService<JudgeRests>());
+            builder.AddAnswerCache();
+        }
+    }
+
+    extension(IHostApplicationBuilder builder)
+    {
+        private void AddAnswerCache()
+        {
+            builder.Services.AddSingleton<AnswerCache>();
+            builder.Services.AddHybridCache(cache => cache.MaximumKeyLength = 200);
+            if (builder.Configuration.GetConnectionString("redis") is not { Length: > 0 })
+                return;
+            builder.Services.AddStackExchangeRedisCache(_ => { });
+            builder.Services.AddOptions<RedisCacheOptions>().Configure<IConnectionMultiplexer>(
+                (cache, redis) => cache.ConnectionMultiplexerFactory = () => Task.FromResult(redis));
         }
     }
 

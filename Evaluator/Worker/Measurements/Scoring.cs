@@ -11,7 +11,7 @@ namespace Platform.Worker.Measurements;
 
 /// <summary>Runs a metric and says what came of it.</summary>
 internal sealed class Scoring(
-    CriteriaSteps steps, PriceStore prices, EvaluationTelemetry telemetry, IOptions<EvaluatorOptions> options, TimeProvider time)
+    CriteriaSteps steps, AnswerCache answers, PriceStore prices, EvaluationTelemetry telemetry, IOptions<EvaluatorOptions> options, TimeProvider time)
 {
     public async Task<Decision> ScoreAsync(
         TakenEvaluation taken, TestCaseMetric metric, TestCase testCase, Judge? judge, CancellationToken cancellationToken)
@@ -19,16 +19,20 @@ internal sealed class Scoring(
         using var traced = EvaluationTelemetry.Speak();
         using var activity = telemetry.Start(taken);
         var started = time.GetTimestamp();
-        var measurement = await steps.MeasureAsync(taken.ProjectId, metric, testCase, judge, cancellationToken);
+        // A second try shall not be given the same rubbish again.
+        var cached = judge is null || !answers.IsOn ? null : new CachedJudge(judge.Client, answers, taken.ProjectId, again: taken.Attempts > 1);
+        var asked = cached is null ? judge : judge! with { Client = cached };
+        var measurement = await steps.MeasureAsync(taken.ProjectId, metric, testCase, asked, cancellationToken);
         var result = new EvaluationResult
         {
             Status = "errored",
             Judge = judge?.Name,
             Model = measurement.Model,
             Demo = judge is { IsDemo: true },
+            Cached = cached is { AnsweredAll: true },
             PromptVersion = measurement.PromptVersion,
             Answers = measurement.Answers is [] ? null : measurement.Answers.ToJsonString(),
-            JudgeCalls = measurement.JudgeCalls,
+            JudgeCalls = measurement.JudgeCalls - (cached?.Hits ?? 0),
             InputTokens = measurement.InputTokens,
             OutputTokens = measurement.OutputTokens,
             CostUsd = judge is null ? 0 : await CostAsync(taken, judge, measurement, cancellationToken),

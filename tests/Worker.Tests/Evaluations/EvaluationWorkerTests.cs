@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Fixtures;
+using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Tests.Evaluations;
 
@@ -36,7 +37,7 @@ public sealed class EvaluationWorkerTests(WorkerFixture fixture) : WorkerTest(fi
         Assert.Equal(0.2m, evaluation.CostUsd); // (100 × 1000 + 20 × 5000) / 1,000,000
         Assert.True(evaluation.DurationMs > 0);
         Assert.NotNull(evaluation.PromptVersion);
-        var answers = JsonDocument.Parse(evaluation.Answers!).RootElement;
+        var answers = evaluation.Answers!.Value;
         Assert.Equal(8, answers[0].GetProperty("answer").GetProperty("score").GetInt32());
     }
 
@@ -136,7 +137,7 @@ public sealed class EvaluationWorkerTests(WorkerFixture fixture) : WorkerTest(fi
 
         await StartWorkerAsync();
 
-        EvaluationRow waiting = null!;
+        Evaluation waiting = null!;
         await Eventually.HoldsAsync(async () => (waiting = await Stored.GetAsync(id)) is { Status: "pending", Error: not null });
         Assert.Contains("slow down", waiting.Error, StringComparison.Ordinal);
         Assert.StartsWith("judge: The judge default limits its rate; next try at ", waiting.SkipReason, StringComparison.Ordinal);

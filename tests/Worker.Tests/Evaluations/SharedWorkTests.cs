@@ -89,7 +89,7 @@ public sealed class SharedWorkTests(WorkerFixture fixture) : WorkerTest(fixture)
         await stopping.StopAsync();
 
         var waiting = await Stored.GetAsync(id);
-        Assert.Equal(("pending", 0, null), (waiting.Status, waiting.Attempts, waiting.LeasedBy));
+        Assert.Equal(("pending", 0, null), (waiting.Status, waiting.Attempts, await Stored.GetHolderAsync(id)));
         Judge.Answer = _ => JudgeAnswers.Score();
         await StartWorkerAsync();
         Assert.Equal("scored", (await Stored.GetFinishedAsync(id)).Status);
@@ -109,7 +109,7 @@ public sealed class SharedWorkTests(WorkerFixture fixture) : WorkerTest(fixture)
         var next = await Stored.QueueAsync(await Stored.AddTraceAsync(details: new { expectedOutput = "Paris." }));
 
         Assert.Equal("scored", (await Stored.GetFinishedAsync(next)).Status);
-        Assert.Equal(("running", "other"), ((await Stored.GetAsync(id)).Status, (await Stored.GetAsync(id)).LeasedBy));
+        Assert.Equal(("running", "other"), ((await Stored.GetAsync(id)).Status, await Stored.GetHolderAsync(id)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Fixtures;
+using Platform.Storage.Evaluations;
 using Platform.Worker.Judges;
 using StackExchange.Redis;
 
@@ -96,7 +97,7 @@ public sealed class JudgeRestTests(WorkerFixture fixture) : WorkerTest(fixture)
         return ids;
     }
 
-    private Task<EvaluationRow[]> FinishedAsync(IEnumerable<Guid> ids) => Task.WhenAll(ids.Select(Stored.GetFinishedAsync));
+    private Task<Evaluation[]> FinishedAsync(IEnumerable<Guid> ids) => Task.WhenAll(ids.Select(Stored.GetFinishedAsync));
 
     private Task<long> CountWaitingAsync(string reason) => Stored.QueryAsync<long>(
         "select count(*) from evaluations where status = 'pending' and starts_with(skip_reason, @reason)", new { reason });

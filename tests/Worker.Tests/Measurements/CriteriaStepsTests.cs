@@ -20,7 +20,7 @@ public sealed class CriteriaStepsTests(WorkerFixture fixture) : WorkerTest(fixtu
             await Stored.GetFinishedAsync(id);
         var evaluations = await Stored.GetAllAsync(ids);
         var kept = Assert.Single(await Stored.QueryAsync<string[]>("select steps from criteria_steps"));
-        Assert.All(evaluations, evaluation => Assert.Contains(kept, evaluation.Answers, StringComparison.Ordinal));
+        Assert.All(evaluations, evaluation => Assert.Contains(kept, evaluation.Answers.ToString(), StringComparison.Ordinal));
         Assert.Single(evaluations.Select(evaluation => evaluation.PromptVersion).Distinct());
         Assert.InRange(written, 1, 2); // at most one by each worker, before either was kept
     }
