@@ -1,5 +1,6 @@
 using Platform.Collector.DeepEval.Datasets;
 using Platform.Collector.DeepEval.Prompts;
+using Platform.Collector.DeepEval.TestRuns;
 using Platform.Collector.DeepEval.Traces;
 
 namespace Platform.Collector.DeepEval;
@@ -17,6 +18,8 @@ internal static class DeepEvalEndpoints
             builder.Services.AddOptions<DeepEvalOptions>().BindConfiguration("DeepEval").ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<WebLinks>();
             builder.Services.AddSingleton<TraceUploads>();
+            builder.Services.AddSingleton<EmbeddedTraces>();
+            builder.Services.AddSingleton<TestRunUploads>();
             builder.Services.AddExceptionHandler<DeepEvalRefusals>();
             // Whatever else is answered under these paths (405, 500, …) must be readable to the clients as well.
             builder.Services.Configure<ProblemDetailsOptions>(problems => problems.CustomizeProblemDetails = context =>
@@ -37,6 +40,8 @@ internal static class DeepEvalEndpoints
             deepEval.MapPromptReading();
             deepEval.MapPromptChanges();
             deepEval.MapDeepEvalDatasets();
+            deepEval.MapDeepEvalTestRuns();
+            deepEval.MapLackingFeatures();
             deepEval.MapUnsupported();
         }
     }
