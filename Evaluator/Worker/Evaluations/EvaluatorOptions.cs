@@ -52,4 +52,8 @@ public sealed class EvaluatorOptions
     /// <summary>How long a judge's answer is kept for the same question; zero keeps none.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan JudgeCache { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many replicas share a judge's limits while there is no Redis to share them by.</summary>
+    [Range(1, 1000)]
+    public int Replicas { get; set; } = 2;
 }

@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Platform.Worker.Judges;
 
 /// <summary>
-/// An OpenAI-compatible endpoint, from <c>Endpoint=…;Key=…;Model=…</c> and optionally <c>Demo=true</c>, <c>Fallback=NAME</c>.
+/// An OpenAI-compatible endpoint, from <c>Endpoint=…;Key=…;Model=…</c> and optionally <c>Demo=true</c>, <c>Fallback=NAME</c>,
+/// <c>RequestsPerMinute=…</c>, <c>TokensPerMinute=…</c>.
 /// </summary>
 /// <param name="Key">Empty for an endpoint that wants none.</param>
 /// <param name="IsDemo">What it says is by lexical rules, and its scores are marked so.</param>
@@ -11,6 +13,9 @@ internal sealed record JudgeConnection(Uri Endpoint, string Key, string Model, b
 {
     /// <summary>Name of the judge to ask while this one cannot be.</summary>
     public string? Fallback { get; init; }
+
+    /// <summary>Of all replicas together.</summary>
+    public JudgeLimits Limits { get; init; } = new(null, null);
 
     /// <exception cref="FormatException">Says what is wrong, without the key.</exception>
     public static JudgeConnection Parse(string connectionString)
@@ -26,6 +31,9 @@ internal sealed record JudgeConnection(Uri Endpoint, string Key, string Model, b
         }
 
         string? Part(string name) => parts.TryGetValue(name, out var value) ? (string)value : null;
+        int? Limit(string name) => Part(name) is not { Length: > 0 } text ? null
+            : int.TryParse(text, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? limit
+            : throw new FormatException($"must give a whole number above 0 as {name}");
         return new(
             Uri.TryCreate(Part("Endpoint"), UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
                 ? endpoint : throw new FormatException("must name an http or https address as Endpoint"),
@@ -34,6 +42,7 @@ internal sealed record JudgeConnection(Uri Endpoint, string Key, string Model, b
             bool.TryParse(Part("Demo"), out var demo) && demo)
         {
             Fallback = Part("Fallback") is { Length: > 0 } fallback ? fallback : null,
+            Limits = new(Limit("RequestsPerMinute"), Limit("TokensPerMinute")),
         };
     }
 

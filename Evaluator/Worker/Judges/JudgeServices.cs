@@ -2,7 +2,9 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Options;
 using OpenAI;
+using Platform.Worker.Evaluations;
 using StackExchange.Redis;
 
 namespace Platform.Worker.Judges;
@@ -26,7 +28,7 @@ internal static class JudgeServices
                     throw new InvalidOperationException($"The connection string {key} names the judge {fallback} as Fallback, which is not configured.");
                 builder.Services.AddJudgeHttpClient(key, name);
                 builder.Services.AddSingleton(services => new Judge(
-                    name, services.CreateChatClient(key, connection), connection.Model, connection.IsDemo,
+                    name, services.CreateChatClient(key, name, connection), connection.Model, connection.IsDemo,
                     services.GetRequiredService<JudgeRests>().Of(name), connection.Fallback));
             }
 
@@ -70,7 +72,7 @@ internal static class JudgeServices
 
     extension(IServiceProvider services)
     {
-        private IChatClient CreateChatClient(string httpClient, JudgeConnection connection)
+        private IChatClient CreateChatClient(string httpClient, string judge, JudgeConnection connection)
         {
             var options = new OpenAIClientOptions
             {
@@ -82,8 +84,13 @@ internal static class JudgeServices
             };
             return new OpenAIClient(new ApiKeyCredential(connection.Key is "" ? "none" : connection.Key), options)
                 .GetChatClient(connection.Model).AsIChatClient().AsBuilder()
+                .Use(client => connection.Limits.Any ? new PacedJudge(client, services.CreatePace(judge, connection.Limits)) : client)
                 .UseOpenTelemetry(sourceName: "Platform.Judges")
                 .Build();
         }
+
+        private JudgePace CreatePace(string judge, JudgeLimits limits) => new(
+            judge, limits, services.GetRequiredService<IOptions<EvaluatorOptions>>().Value.Replicas,
+            services.GetService<IConnectionMultiplexer>(), services.GetRequiredService<TimeProvider>());
     }
 }

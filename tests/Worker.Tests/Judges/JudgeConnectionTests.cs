@@ -26,6 +26,8 @@ public sealed class JudgeConnectionTests(WorkerFixture fixture)
     [InlineData("Endpoint=judge.example;Key=sk-secret;Model=m")]
     [InlineData("Endpoint=ftp://judge.example;Key=sk-secret;Model=m")]
     [InlineData("Endpoint=https://judge.example;Key=sk-secret")]
+    [InlineData("Endpoint=https://judge.example;Key=sk-secret;Model=m;RequestsPerMinute=many")]
+    [InlineData("Endpoint=https://judge.example;Key=sk-secret;Model=m;TokensPerMinute=0")]
     [InlineData("sk-secret")]
     public void What_is_wrong_is_said_without_the_key(string connectionString)
     {
