@@ -5,6 +5,9 @@ using Platform.Metrics.Assertions;
 using Platform.Metrics.Conversation;
 using Platform.Metrics.Criteria;
 using Platform.Metrics.General;
+using Platform.Metrics.Nlp;
+using Platform.Metrics.Operational;
+using Platform.Metrics.Quality;
 using Platform.Metrics.Rag;
 using Platform.Metrics.Safety;
 using Platform.Metrics.Text;
@@ -28,6 +31,11 @@ public static class MetricCatalogue
         Entry.Of<TurnContextualRelevancy>(), Entry.Of<UserSatisfaction>(), Entry.Of<ConversationCoherence>(),
         Entry.Of<LearningInConversation>(),
         Entry.Of<PIILeakage>(), Entry.Of<Bias>(), Entry.Of<Toxicity>(), Entry.Of<Misuse>(), Entry.Of<NonAdvice>(), Entry.Of<RoleViolation>(),
+        Entry.Of<Coherence>(), Entry.Of<Fluency>(), Entry.Of<Relevance>(), Entry.Of<Completeness>(), Entry.Of<Equivalence>(),
+        Entry.Of<Groundedness>(), Entry.Of<Retrieval>(), Entry.Of<IntentResolution>(), Entry.Of<TaskAdherence>(), Entry.Of<ToolCallAccuracy>(),
+        Entry.Of<BLEU>(), Entry.Of<GLEU>(), Entry.Of<F1>(), Entry.Of<RougeL>(), Entry.Of<EditSimilarity>(),
+        Entry.Of<Latency>(), Entry.Of<TimeToFirstToken>(), Entry.Of<Cost>(), Entry.Of<TokenUse>(), Entry.Of<TurnCount>(), Entry.Of<Retries>(),
+        Entry.Of<ToolErrorRate>(), Entry.Of<Readability>(), Entry.Of<CitationValidity>(), Entry.Of<Refusal>(),
         Entry.Of<ExactMatch>(), Entry.Of<PatternMatch>(), Entry.Of<JsonCorrectness>(),
         Entry.Of<Contains>(), Entry.Of<NotContains>(), Entry.Of<StartsWith>(), Entry.Of<PatternFound>(), Entry.Of<PatternAbsent>(),
         Entry.Of<LengthLimit>(), Entry.Of<TokenLimit>(), Entry.Of<JsonSchema>(), Entry.Of<ToolArguments>(), Entry.Of<PromptLeakage>(),

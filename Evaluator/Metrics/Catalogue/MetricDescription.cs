@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Platform.Metrics.Catalogue;
@@ -48,7 +49,28 @@ public sealed record MetricDescription
     public IReadOnlyList<MetricOption> Options { get; init; } = [];
 }
 
-public readonly record struct ScoreRange(double Min, double Max);
+/// <param name="Max">In JSON null where there is no end.</param>
+public readonly record struct ScoreRange(double Min, [property: JsonConverter(typeof(OpenEndConverter))] double Max)
+{
+    /// <summary>For figures such as milliseconds.</summary>
+    public static ScoreRange Unbounded { get; } = new(0, double.PositiveInfinity);
+}
+
+internal sealed class OpenEndConverter : JsonConverter<double>
+{
+    public override bool HandleNull => true;
+
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? double.PositiveInfinity : reader.GetDouble();
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsInfinity(value))
+            writer.WriteNullValue();
+        else
+            writer.WriteNumberValue(value);
+    }
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<MetricKind>))]
 public enum MetricKind

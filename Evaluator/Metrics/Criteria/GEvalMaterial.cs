@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;
 
@@ -26,11 +25,5 @@ internal static class GEvalMaterial
     /// <returns>The JSON name of the test case's property, which is also the section's name.</returns>
     public static string InputOf(string param) => _inputs[param];
 
-    public static Material Of(string param, TestCase testCase)
-    {
-        var input = InputOf(param);
-        // Without the trace, which no criteria speak of and which may be nested deeper than a serializer goes.
-        var value = JsonSerializer.SerializeToElement(testCase with { Trace = null }, MetricsJson.Default.TestCase).GetProperty(input);
-        return value.ValueKind == JsonValueKind.String ? new(input, value.GetString()!) : Material.Json(input, value);
-    }
+    public static Material Of(string param, TestCase testCase) => TestCaseMaterial.Of(InputOf(param), testCase);
 }

@@ -47,6 +47,19 @@ public sealed record TestCase
     /// <summary>The root of what the agent did.</summary>
     public TraceStep? Trace { get; init; }
 
+    /// <summary>Of the call that made the actual output; gates record it as metadata <c>latencyMs</c>.</summary>
+    public double? DurationMs { get => field ?? Recorded("latencyMs"); init; }
+
+    /// <summary>From the start of the call to the first token of an answer.</summary>
+    public double? TimeToFirstTokenMs { get; init; }
+
+    public long? InputTokens { get; init; }
+
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Of the model calls; gates record it as metadata <c>costUsd</c>.</summary>
+    public decimal? CostUsd { get => field ?? (decimal?)Recorded("costUsd"); init; }
+
     public string? Scenario { get; init; }
 
     public string? ExpectedOutcome { get; init; }
@@ -70,6 +83,11 @@ public sealed record TestCase
         "tags" => Tags is not null,
         "metadata" => Metadata is not null,
         "trace" => Trace is not null,
+        "durationMs" => DurationMs is not null,
+        "timeToFirstTokenMs" => TimeToFirstTokenMs is not null,
+        "inputTokens" => InputTokens is not null,
+        "outputTokens" => OutputTokens is not null,
+        "costUsd" => CostUsd is not null,
         "turns" => Turns is { Count: > 0 },
         "chatbotRole" => ChatbotRole is not null,
         "expectedOutcome" => ExpectedOutcome is not null,
@@ -77,4 +95,7 @@ public sealed record TestCase
         "availableTools" => AvailableTools is not null,
         _ => throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input that metrics ask for."),
     };
+
+    private double? Recorded(string key) =>
+        Metadata?.TryGetValue(key, out var value) == true && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

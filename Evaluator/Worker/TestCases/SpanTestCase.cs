@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Metrics.TestCases;
 using Platform.Storage.Traces;
 
@@ -21,6 +22,11 @@ internal static class SpanTestCase
         Tags = trace.Tags,
         Metadata = TraceTestCase.Metadata(span.Metadata),
         TraceId = trace.TraceId,
+        DurationMs = span.DurationMs,
+        TimeToFirstTokenMs = FirstTokenMs(span),
+        InputTokens = span.InputTokens,
+        OutputTokens = span.OutputTokens,
+        CostUsd = span.CostUsd,
         Trace = tree.StepOf(span),
     };
 
@@ -47,6 +53,9 @@ internal static class SpanTestCase
             .OrderBy(span => span.StartTime.Nanoseconds)
             .Select(StoredJson.CallOf),
     ];
+
+    public static double? FirstTokenMs(Span span) =>
+        StoredJson.Member(span.Details, "timeToFirstTokenMs") is { ValueKind: JsonValueKind.Number } recorded ? recorded.GetDouble() : null;
 
     public static TraceStep Step(Span span) => new()
     {

@@ -12,6 +12,9 @@ internal static class ThreadTestCase
         Id = thread,
         Name = thread,
         Tags = [.. traces.SelectMany(each => each.Trace.Tags).Distinct()],
+        InputTokens = traces.Sum(each => each.Trace.InputTokens),
+        OutputTokens = traces.Sum(each => each.Trace.OutputTokens),
+        CostUsd = traces.Sum(each => each.Trace.CostUsd),
         Turns = [.. traces.SelectMany(each => Turns(TraceTestCase.Of(each.Trace, each.Tree)))],
     };
 

@@ -29,9 +29,19 @@ internal static class TraceTestCase
             Tags = trace.Tags,
             Metadata = Metadata(trace.Metadata),
             TraceId = trace.TraceId,
+            DurationMs = trace.DurationMs,
+            TimeToFirstTokenMs = FirstTokenMs(trace, tree),
+            InputTokens = trace.InputTokens,
+            OutputTokens = trace.OutputTokens,
+            CostUsd = trace.CostUsd,
             Trace = Step(trace, tree),
         };
     }
+
+    /// <summary>From the trace's start to the first token of any of its models.</summary>
+    private static double? FirstTokenMs(Trace trace, SpanTree tree) =>
+        tree.Roots.SelectMany(root => tree.Below(root).Prepend(root))
+            .Min(span => SpanTestCase.FirstTokenMs(span) + trace.StartTime.MillisecondsUntil(span.StartTime));
 
     internal static IReadOnlyDictionary<string, JsonElement>? Metadata(JsonElement? metadata) =>
         metadata is { ValueKind: JsonValueKind.Object } known

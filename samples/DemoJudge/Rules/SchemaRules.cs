@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Platform.DemoJudge.Chat;
 
 namespace Platform.DemoJudge.Rules;
@@ -33,7 +35,8 @@ internal sealed class SchemaRules(JsonNode schema, Sections sections)
     private JsonArray List(JsonNode item) => item["properties"] is not JsonObject properties
         // Bare words answer questions; bare texts are what the material says.
         ? item["enum"] is JsonArray words
-            ? new([.. sections.Texts("questions").Select(question => Word(words, question))])
+            ? new([.. (sections.Has("questions") ? sections.Texts("questions") : Words.Sentences(_said).Take(MostItems))
+                .Select(question => Word(words, question))])
             : new([.. Words.Sentences(_said).Take(MostItems).Select(sentence => (JsonNode)sentence)])
         : properties.ContainsKey("item")
             ? new([.. Words.Sentences(_said).Take(MostItems).Select(sentence => Judged(properties, sentence))])
@@ -41,7 +44,7 @@ internal sealed class SchemaRules(JsonNode schema, Sections sections)
 
     private JsonObject Judged(JsonObject properties, string text) => new(properties.Select(property => KeyValuePair.Create(property.Key,
         property.Key == "item" ? text
-        : property.Key == "reason" ? null
+        : property.Key == "reason" && property.Value!["type"] is JsonArray ? null
         : Resolved(property.Value!)["enum"] is JsonArray words ? Word(words, text)
         : Value(property.Key, Resolved(property.Value!)))));
 
@@ -58,10 +61,15 @@ internal sealed class SchemaRules(JsonNode schema, Sections sections)
 
     private JsonNode Number(JsonNode shape)
     {
-        var (least, most) = ((double?)shape["minimum"] ?? 0, (double?)shape["maximum"] ?? 1);
+        var (least, most) = (Limit(shape, "minimum") ?? 0, Limit(shape, "maximum") ?? 1);
         var score = least + ((most - least) * (Words.TellsOfFailure(_said) ? 0.2 : 0.8));
         return TypeOf(shape) == "integer" ? (int)Math.Round(score) : Math.Round(score, 2);
     }
+
+    /// <summary>Clients that ask for strict answers move limits into the description.</summary>
+    private static double? Limit(JsonNode shape, string name) =>
+        Regex.Match((string?)shape["description"] ?? "", $@"\b{name}: ([\d.]+)") is { Success: true } said
+            ? double.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture) : (double?)shape[name];
 
     private JsonNode Resolved(JsonNode shape) => shape["$ref"] is JsonValue reference
         ? ((string)reference!).TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(schema, (node, part) => node[part]!)

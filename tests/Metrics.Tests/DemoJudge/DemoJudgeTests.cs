@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OpenAI;
+using Platform.Metrics.Catalogue;
 using Platform.Metrics.TestCases;
+using Platform.Metrics.Tests.Judging;
 
 namespace Platform.Metrics.Tests.DemoJudge;
 
@@ -170,6 +172,26 @@ public sealed class DemoJudgeTests(DemoJudgeServer demo) : IClassFixture<DemoJud
             new() { Input = Trip, ActualOutput = output, ExpectedOutput = "Rome, tomorrow" }, _judge, Cancellation);
 
         Assert.Equal(score, measured.Score);
+    }
+
+    public static TheoryData<string, string> Judged => JudgeCallTests.Metrics;
+
+    [Theory]
+    [MemberData(nameof(Judged))]
+    public async Task Every_judged_metric_gets_a_score_both_ways(string metric, string options)
+    {
+        var about = MetricCatalogue.Find(metric)!;
+        foreach (var thorough in about.Options.Any(option => option.Name == "thorough") ? new[] { false, true } : [false])
+        {
+            var given = JsonNode.Parse(options)!;
+            if (thorough)
+                given["thorough"] = true;
+
+            var measured = await Measure.Metric(metric, given.ToJsonString()).MeasureAsync(JudgeCallTests.Case, _judge, Cancellation);
+
+            Assert.Equal((MeasurementStatus.Scored, null), (measured.Status, measured.Score is null ? measured.Reason : null));
+            Assert.InRange(measured.Score!.Value, about.Range.Min, about.Range.Max);
+        }
     }
 
     [Fact]

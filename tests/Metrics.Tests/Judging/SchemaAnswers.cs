@@ -48,7 +48,10 @@ internal static class SchemaAnswers
 
     private static double Within(JsonNode shape)
     {
-        var (least, most) = ((double?)shape["minimum"] ?? 0, (double?)shape["maximum"] ?? 1);
+        // The OpenAI client moves what strict schemas must not say into the description.
+        double? Limit(string name) => Regex.Match((string?)shape["description"] ?? "", $@"{name}: ([\d.]+)") is { Success: true } said
+            ? double.Parse(said.Groups[1].Value, null) : (double?)shape[name];
+        var (least, most) = (Limit("minimum") ?? 0, Limit("maximum") ?? 1);
         return least + (0.8 * (most - least));
     }
 
