@@ -7,20 +7,28 @@ namespace Platform.Storage.Evaluations;
 /// <param name="MeanScore">Null until something was scored.</param>
 /// <param name="Judged">How many scores had a threshold to pass.</param>
 /// <param name="Demo">At least one score was made by the demo judge.</param>
+/// <param name="Cached">At least one was answered from the cache of judges' answers.</param>
+/// <param name="Reported">At least one came from the agent, not from this platform.</param>
 public sealed record TraceScore(
     string TraceId, string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored,
-    long Skipped, bool Demo);
+    long Skipped, bool Demo, bool Cached, bool Reported);
 
 /// <summary>An evaluation of a trace or of one of its spans, as far as a badge shows it.</summary>
 /// <param name="SpanId">Null for the trace itself.</param>
 /// <param name="Why">What went wrong, or why it was skipped.</param>
 public sealed record SpanScore(
-    string? SpanId, string Metric, string Status, double? Score, double? Threshold, bool? Success, bool Demo, string? Why);
+    string? SpanId, string Metric, string Status, double? Score, double? Threshold, bool? Success, bool Demo, bool Cached,
+    bool Reported, string? Why)
+{
+    public static SpanScore Of(Evaluation evaluation) => new(
+        evaluation.SpanId, evaluation.Metric, evaluation.Status, evaluation.Score, evaluation.Threshold, evaluation.Success,
+        evaluation.Demo, evaluation.Cached, evaluation.Source == "reported", evaluation.Error ?? evaluation.SkipReason);
+}
 
 /// <summary>What one metric says of a project in a stretch of time.</summary>
 public sealed record MetricTotals(
     string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored, long Skipped,
-    decimal CostUsd, bool Demo)
+    bool Demo, bool Cached, bool Reported, decimal CostUsd)
 {
     /// <summary>0 to 1; null when nothing had a threshold.</summary>
     public double? PassRate => Judged == 0 ? null : (double)Passed / Judged;
@@ -39,7 +47,8 @@ public sealed class ScoreStore(NpgsqlDataSource database)
         count(*) filter (where status = 'scored' and success) passed,
         count(*) filter (where status in ('pending', 'running')) open,
         count(*) filter (where status = 'errored') errored,
-        count(*) filter (where status = 'skipped') skipped
+        count(*) filter (where status = 'skipped') skipped,
+        bool_or(demo) demo, bool_or(cached) cached, bool_or(source = 'reported') reported
         """;
 
     /// <returns>For each of the traces and each metric on it or its spans, by metric.</returns>
@@ -49,7 +58,7 @@ public sealed class ScoreStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var scores = await connection.QueryAsync<TraceScore>(new(
             $"""
-            select encode(trace_id, 'hex') trace_id, metric, {Totals}, bool_or(demo) demo
+            select encode(trace_id, 'hex') trace_id, metric, {Totals}
             from evaluations
             where project_id = @project and trace_id = any(@traces) and latest
             group by trace_id, metric
@@ -77,7 +86,7 @@ public sealed class ScoreStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<MetricTotals>(new(
             $"""
-            select metric, {Totals}, coalesce(sum(cost_usd), 0) cost_usd, bool_or(demo) demo
+            select metric, {Totals}, coalesce(sum(cost_usd), 0) cost_usd
             from evaluations
             where project_id = @project and latest and created_at >= @from and created_at < @to
             group by metric
@@ -110,7 +119,8 @@ public sealed class ScoreStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<SpanScore>(new(
             $"""
-            select encode(span_id, 'hex') span_id, metric, status, score, threshold, success, demo, coalesce(error, skip_reason) why
+            select encode(span_id, 'hex') span_id, metric, status, score, threshold, success, demo, cached,
+                source = 'reported' reported, coalesce(error, skip_reason) why
             from evaluations
             where project_id = @project and trace_id = @trace and {which} and latest
             order by metric, collection

@@ -11,7 +11,13 @@ namespace Platform.Storage.MetricCollections;
 public sealed record CollectionPreview(long Offered, long Matched, long Sampled);
 
 /// <summary>What a metric has cost per score lately.</summary>
-public sealed record MetricCost(string Metric, string? Judge, decimal MeanUsd, long Scores);
+/// <param name="MeanCalls">Of judges.</param>
+public sealed record MetricCost(string Metric, string? Judge, decimal MeanUsd, double MeanCalls, long Scores);
+
+/// <summary>A stored span, trace or thread that a collection could be tried on.</summary>
+/// <param name="SpanId">Null for a trace or thread.</param>
+/// <param name="ThreadId">Of a thread alone; it has no trace id.</param>
+public sealed record TrialSubject(string? TraceId, string? SpanId, string? ThreadId, string? Name);
 
 /// <summary>Tries collections on what has arrived, before they are kept. Everything is scoped to one project.</summary>
 public sealed class CollectionPreviewStore(NpgsqlDataSource database)
@@ -20,14 +26,17 @@ public sealed class CollectionPreviewStore(NpgsqlDataSource database)
 
     // What the Evaluator's filter looks at, with one row for each subject; see FilterFacts there.
     private const string Traces = $"""
-        select {Sampling.TraceShareSql} share, array[t.name] as names, t.tags, array[t.metadata] metadata, array[t.user_id] users,
+        select encode(t.trace_id, 'hex') trace_id, null as span_id, null as thread_id, t.start_ns,
+            t.metric_collection is not distinct from @name named, {Sampling.TraceShareSql} share, array[t.name] as names, t.tags, array[t.metadata] metadata, array[t.user_id] users,
             array[t.environment] environments, (t.end_ns - t.start_ns) / 1e6 duration_ms, t.cost_usd, t.status = 'error' failed
         from traces t
         where t.project_id = @project and t.start_ns >= {SinceNs} and (@matching or t.metric_collection = @name)
         """;
 
     private const string Spans = $"""
-        select (('x' || encode(substr(sha256(s.trace_id), 1, 4), 'hex'))::bit(32)::bigint / 4294967296.0) share,
+        select encode(s.trace_id, 'hex') trace_id, encode(s.span_id, 'hex') span_id, null as thread_id, s.start_ns,
+            s.metric_collection is not distinct from @name named,
+            (('x' || encode(substr(sha256(s.trace_id), 1, 4), 'hex'))::bit(32)::bigint / 4294967296.0) share,
             array[s.name] as names, t.tags, array[t.metadata] metadata, array[t.user_id] users, array[t.environment] environments,
             (s.end_ns - s.start_ns) / 1e6 duration_ms, coalesce(s.cost_usd, 0) cost_usd, s.status = 'error' failed
         from spans s
@@ -38,7 +47,8 @@ public sealed class CollectionPreviewStore(NpgsqlDataSource database)
 
     // What holds for one of a thread's traces holds for the thread; duration and cost are sums.
     private const string Threads = $"""
-        select (('x' || encode(substr(sha256(convert_to(t.thread_id, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint / 4294967296.0) share,
+        select null as trace_id, null as span_id, t.thread_id, max(t.start_ns) start_ns, false named,
+            (('x' || encode(substr(sha256(convert_to(t.thread_id, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint / 4294967296.0) share,
             array_agg(t.name) as names, array(
                 select distinct tag from traces x cross join unnest(x.tags) tag
                 where x.project_id = @project and x.thread_id = t.thread_id) tags,
@@ -65,32 +75,34 @@ public sealed class CollectionPreviewStore(NpgsqlDataSource database)
 
     public async Task<CollectionPreview> GetAsync(int project, MetricCollection collection, CancellationToken cancellationToken)
     {
-        var subjects = collection.Scope switch { "span" => Spans, "thread" => Threads, _ => Traces };
-        var filter = collection.Filter;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<CollectionPreview>(new(
             $"""
-            with subjects as ({subjects})
+            with subjects as ({SubjectsOf(collection)})
             select count(*) offered, count(*) filter (where {Matches}) matched,
                 count(*) filter (where {Matches} and share < @rate) sampled
             from subjects
             """,
-            new
-            {
-                project,
-                name = collection.Name,
-                matching = collection.Apply == "matching",
-                rate = collection.SampleRate,
-                tags = filter?.Tags is { Count: > 0 } tags ? tags.ToArray() : null,
-                metadata = filter?.Metadata is { Count: > 0 } metadata ? System.Text.Json.JsonSerializer.Serialize(metadata) : null,
-                user = filter?.User,
-                environment = filter?.Environment,
-                pattern = filter?.Name is { } name ? TraceFilter.LikePattern(name) : null,
-                minDuration = filter?.MinDurationMs,
-                minCost = filter?.MinCostUsd,
-                error = filter?.Error,
-            },
-            cancellationToken: cancellationToken));
+            Parameters(project, collection, collection.Apply == "matching"), cancellationToken: cancellationToken));
+    }
+
+    /// <returns>The newest of the last seven days that the filter takes, those that name the collection first.</returns>
+    public async Task<IReadOnlyList<TrialSubject>> ListMatchingAsync(
+        int project, MetricCollection collection, int most, CancellationToken cancellationToken)
+    {
+        var parameters = new DynamicParameters(Parameters(project, collection, matching: true));
+        parameters.Add("most", most);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<TrialSubject>(new(
+            $"""
+            with subjects as ({SubjectsOf(collection)})
+            select trace_id, span_id, thread_id, names[1] as name
+            from subjects
+            where {Matches}
+            order by named desc, start_ns desc
+            limit @most
+            """,
+            parameters, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <returns>For the metrics that were scored in the last 30 days, by any collection.</returns>
@@ -99,11 +111,35 @@ public sealed class CollectionPreviewStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<MetricCost>(new(
             """
-            select metric, judge, avg(cost_usd) mean_usd, count(*) scores
+            select metric, judge, avg(cost_usd) mean_usd, avg(judge_calls)::float8 mean_calls, count(*) scores
             from evaluations
             where project_id = @project and status = 'scored' and not cached and created_at > now() - interval '30 days'
             group by metric, judge
             """,
             new { project }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    private static string SubjectsOf(MetricCollection collection) =>
+        collection.Scope switch { "span" => Spans, "thread" => Threads, _ => Traces };
+
+    /// <param name="matching">All there are, or only those that name the collection.</param>
+    private static object Parameters(int project, MetricCollection collection, bool matching)
+    {
+        var filter = collection.Filter;
+        return new
+        {
+            project,
+            name = collection.Name,
+            matching,
+            rate = collection.SampleRate,
+            tags = filter?.Tags is { Count: > 0 } tags ? tags.ToArray() : null,
+            metadata = filter?.Metadata is { Count: > 0 } metadata ? System.Text.Json.JsonSerializer.Serialize(metadata) : null,
+            user = filter?.User,
+            environment = filter?.Environment,
+            pattern = filter?.Name is { } name ? TraceFilter.LikePattern(name) : null,
+            minDuration = filter?.MinDurationMs,
+            minCost = filter?.MinCostUsd,
+            error = filter?.Error,
+        };
     }
 }

@@ -61,10 +61,10 @@ public sealed class TestProject(WebFixture web, Project project)
         """
         insert into evaluations (project_id, id, target, subject, trace_id, span_id, thread_id, collection, collection_version,
             metric, threshold, status, score, success, reason, skip_reason, error, demo, judge, model, judge_calls, cost_usd,
-            attempts, available_at, answers, finished_at)
+            attempts, available_at, answers, cached, source, finished_at)
         values (@Id, @EvaluationId, @Target, @Subject, decode(@TraceId, 'hex'), decode(@SpanId, 'hex'), @ThreadId, @Collection, 1,
             @Metric, @Threshold, @Status, @Score, @Success, @Reason, @SkipReason, @Error, @Demo, @Judge, @Judge, @JudgeCalls,
-            @CostUsd, @Attempts, now() + @Due, @Answers::jsonb, case when @Status in ('pending', 'running') then null else now() end)
+            @CostUsd, @Attempts, now() + @Due, @Answers::jsonb, @Cached, @Source, case when @Status in ('pending', 'running') then null else now() end)
         """,
         new
         {
@@ -91,6 +91,8 @@ public sealed class TestProject(WebFixture web, Project project)
             row.Attempts,
             row.Due,
             row.Answers,
+            row.Cached,
+            row.Source,
         });
 }
 
@@ -131,6 +133,10 @@ public sealed record SampleEvaluation(string Metric, string Status)
     public TimeSpan Due { get; init; }
 
     public string? Answers { get; init; }
+
+    public bool Cached { get; init; }
+
+    public string Source { get; init; } = "collection";
 
     public string Target => ThreadId is not null ? "thread" : SpanId is not null ? "span" : "trace";
 

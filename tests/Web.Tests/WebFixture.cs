@@ -66,6 +66,12 @@ public sealed class WebFixture : WebApplicationFactory<Program>, IAsyncLifetime
         await Dapper.SqlMapper.ExecuteAsync(connection, sql, parameters);
     }
 
+    public async Task<long> CountAsync(string sql, object parameters)
+    {
+        await using var connection = await Get<NpgsqlDataSource>().OpenConnectionAsync();
+        return await Dapper.SqlMapper.ExecuteScalarAsync<long>(connection, sql, parameters);
+    }
+
     /// <summary>As a service does when a trace of the project has changed.</summary>
     public void Signal(TestProject project, string traceId) => Get<Signals>().Send($"trace:{project.Id}", traceId);
 

@@ -74,6 +74,8 @@ internal sealed class SubjectReader(
     private async Task<TestCase?> GetRequestedCaseAsync(TakenEvaluation taken, CancellationToken cancellationToken)
     {
         var json = await requests.GetTestCaseAsync(taken.ProjectId, taken.RequestId!.Value, taken.Subject, cancellationToken);
+        if (json is { } testCase && StoredSubject.Of(taken, testCase) is { } stored)
+            return await GetTestCaseAsync(stored, cancellationToken);
         var given = json?.Deserialize(MetricsJson.Default.TestCase);
         if (given is not { Trace: null } || !SpanIds.TryParseTrace(given.TraceId, out var trace))
             return given;

@@ -6,12 +6,11 @@ namespace Platform.Web.Components.Live;
 
 /// <summary>
 /// An island that looks again after a signal that a trace of its project has changed, at most once a second, and every
-/// five seconds without one, since signals may be lost.
+/// five seconds (<see cref="Patience"/>) without one, since signals may be lost.
 /// </summary>
 public abstract partial class LiveComponent : ComponentBase, IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(
@@ -27,6 +26,9 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
 
     /// <summary>Only this trace matters; null for all of the project.</summary>
     [Parameter] public string? TraceId { get; set; }
+
+    /// <summary>How long it waits for a signal before it looks anyway.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(5);
 
     public void Dispose()
     {
@@ -75,7 +77,7 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
 
     private async Task WaitAsync(CancellationToken gone)
     {
-        using var patience = new CancellationTokenSource(_patience, Clock);
+        using var patience = new CancellationTokenSource(Patience, Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, patience.Token);
         try
         {

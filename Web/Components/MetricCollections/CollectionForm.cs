@@ -9,7 +9,7 @@ namespace Platform.Web.Components.MetricCollections;
 /// <summary>A collection as its editor holds it: texts, so that what was typed wrongly can be shown again.</summary>
 public sealed class CollectionForm
 {
-    /// <summary><c>save</c>, <c>preview</c>, <c>add</c>, or <c>remove-N</c>.</summary>
+    /// <summary><c>save</c>, <c>preview</c>, <c>trial</c>, <c>run</c>, <c>add</c>, or <c>remove-N</c>.</summary>
     public string? Action { get; set; }
 
     public string Scope { get; set; } = "trace";

@@ -95,6 +95,24 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
     }
 
     [Fact]
+    public async Task A_test_case_that_is_only_a_reference_is_what_is_stored_there()
+    {
+        var trace = await Stored.AddTraceAsync(output: "Paris.", details: new { expectedOutput = "Paris." }, thread: "talk");
+        var span = await Stored.AddSpanAsync(trace, input: "?", output: "Rome.", details: new { expectedOutput = "Paris." });
+        var (traceId, spanId) = (Convert.ToHexStringLower(trace), Convert.ToHexStringLower(span));
+        var requests = new EvaluationRequestStore(Stored.Database);
+        var id = await requests.AddAsync(Stored.Project, null, [new() { Metric = "ExactMatch" }],
+            [Json(new { traceId }), Json(new { traceId, spanId }), Json(new { traceId = Convert.ToHexStringLower(Stored.NewTraceId()) })], Cancellation);
+
+        await StartWorkerAsync();
+
+        var evaluations = (await FinishedAsync(requests, id)).Results.Select(result => result.Evaluations[0]).ToList();
+        Assert.Equal([("scored", 1), ("scored", 0), ("skipped", null)], evaluations.Select(one => (one.Status, one.Score)));
+        // It is no score of the trace.
+        Assert.Empty(await new EvaluationStore(Stored.Database).ListForTraceAsync(Stored.Project, trace, Cancellation));
+    }
+
+    [Fact]
     public async Task A_new_evaluation_of_a_trace_takes_the_place_of_the_older_one()
     {
         await SetCollectionAsync("trace");
