@@ -39,6 +39,7 @@ public static class StorageServices
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<AnnotationStore>();
             builder.Services.AddSingleton<ApiKeyStore>();
+            builder.Services.AddSingleton<CaseScoreStore>();
             builder.Services.AddSingleton<ChangeStore>();
             builder.Services.AddSingleton<CollectionPreviewStore>();
             builder.Services.AddSingleton<CriteriaStepStore>();

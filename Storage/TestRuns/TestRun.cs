@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Platform.Storage.TestRuns;
 
@@ -73,6 +74,10 @@ public record TestRun
     public JsonElement? Extra { get; init; }
 
     public DateTime CreatedAt { get; init; }
+
+    /// <summary>When something of it changed last: itself, its cases or its scores.</summary>
+    [JsonIgnore]
+    public DateTime UpdatedAt { get; init; }
 
     /// <summary>Null while it runs.</summary>
     public DateTime? FinishedAt { get; init; }

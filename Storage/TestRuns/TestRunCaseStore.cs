@@ -70,6 +70,25 @@ public sealed class TestRunCaseStore(NpgsqlDataSource database)
             },
             cancellationToken);
 
+    /// <returns>Null when the run has no case there.</returns>
+    public async Task<TestRunCase?> GetAsync(int project, Guid run, CasePlace place, CancellationToken cancellationToken) =>
+        (await QueryAsync("c.conversational = @kind and c.position = @position",
+            new { project, run, kind = place.Conversational, position = place.Position, limit = 1 }, cancellationToken)) is [var found] ? found : null;
+
+    /// <summary>The cases at these places of the run, in order.</summary>
+    public Task<IReadOnlyList<TestRunCase>> ListAsync(
+        int project, Guid run, IReadOnlyList<CasePlace> places, CancellationToken cancellationToken) =>
+        QueryAsync("(c.conversational, c.position) in (select * from unnest(@at, @atPositions))",
+            new
+            {
+                project,
+                run,
+                at = places.Select(place => place.Conversational).ToArray(),
+                atPositions = places.Select(place => place.Position).ToArray(),
+                limit = places.Count,
+            },
+            cancellationToken);
+
     /// <returns>All trials of one case, in order; empty when the run does not have it.</returns>
     public Task<IReadOnlyList<TestRunCase>> ListTrialsAsync(
         int project, Guid run, string caseId, CancellationToken cancellationToken) =>

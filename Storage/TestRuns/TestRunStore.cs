@@ -13,7 +13,7 @@ public sealed class TestRunStore(NpgsqlDataSource database)
         r.id, r.source, r.status, r.identifier, r.name, r.suite, r.tier, r.branch, r.commit, r.version, r.dataset_alias,
         r.dataset_version, r.tags, r.hyperparameters, r.expected_cases, r.case_count, r.passed, r.failed, r.errored, r.metrics,
         coalesce(r.cost_usd, nullif(r.agent_cost_usd + r.evaluation_cost_usd, 0)) cost_usd, r.agent_cost_usd,
-        r.evaluation_cost_usd, r.duration_ms, r.official, r.verdict, r.extra, r.created_at, r.finished_at
+        r.evaluation_cost_usd, r.duration_ms, r.official, r.verdict, r.extra, r.created_at, r.updated_at, r.finished_at
         """;
 
     /// <summary>Newest first. <paramref name="limit"/>: 1 to 1000.</summary>

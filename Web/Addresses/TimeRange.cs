@@ -8,8 +8,6 @@ namespace Platform.Web.Addresses;
 /// </summary>
 public sealed record TimeRange(DateTimeOffset? From, DateTimeOffset? To, string? Relative)
 {
-    private const string WhenNotGiven = "24h";
-
     /// <summary>What the pickers offer, by name.</summary>
     public static IReadOnlyList<(string Name, string Label, TimeSpan? Length)> Offered { get; } =
     [
@@ -22,14 +20,15 @@ public sealed record TimeRange(DateTimeOffset? From, DateTimeOffset? To, string?
     ];
 
     /// <summary>Unreadable times count as not given; <see cref="Problems"/> says so.</summary>
-    public static TimeRange Of(PageQuery query, DateTimeOffset now)
+    /// <param name="whenNotGiven">A name out of <see cref="Offered"/>.</param>
+    public static TimeRange Of(PageQuery query, DateTimeOffset now, string whenNotGiven = "24h")
     {
         var from = Read(query["from"]);
         var to = Read(query["to"]);
         if (from is not null || to is not null)
             return new(from, to, Relative: null);
         var (name, _, length) = Offered.FirstOrDefault(
-            offered => offered.Name == query["range"], Offered.Single(offered => offered.Name == WhenNotGiven));
+            offered => offered.Name == query["range"], Offered.Single(offered => offered.Name == whenNotGiven));
         return new(now - length, To: null, name);
     }
 

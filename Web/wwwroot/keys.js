@@ -1,7 +1,7 @@
 // j and k walk through rows, p peeks at one, / goes to the search, g and a letter to a page, ? shows them all.
 import { onPage } from "./onPage.js";
 
-const pages = { o: "", t: "traces", h: "threads", c: "metric-collections", m: "metrics" };
+const pages = { o: "", t: "traces", h: "threads", c: "metric-collections", m: "metrics", d: "datasets", r: "test-runs" };
 let after = "";
 
 document.addEventListener("keydown", event => {
@@ -15,7 +15,7 @@ document.addEventListener("keydown", event => {
   else if (key === "?") document.getElementById("keys")?.showModal();
   else if (key === "p") document.activeElement.closest("tr")?.querySelector(".peek-link")?.click();
   else if (key === "/") document.querySelector('[data-key="/"]')?.focus();
-  else if (key === "e" || key === "Escape") document.querySelector(`[data-key=${key}]`)?.click();
+  else if (key === "e" || key === "n" || key === "Escape") document.querySelector(`[data-key=${key}]`)?.click();
   else return;
   event.preventDefault();
 });

@@ -1,5 +1,9 @@
+using System.Text.Json;
+using Platform.Storage.Annotations;
+using Platform.Storage.Datasets;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Prompts;
+using Platform.Web.Tests.TestRuns;
 
 namespace Platform.Web.Tests.GuardRails;
 
@@ -11,7 +15,9 @@ internal static class AllPages
         "", "traces", "traces?group=tag", "traces?tag=nothing", "traces?facets=true", "traces?peek=TRACE&column=output&column=environment", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
         "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
         "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "prompts", "prompts/greet",
-        "settings", "nowhere",
+        "settings", "nowhere", "datasets", "datasets/trips", "datasets/trips?golden=0", "datasets/trips?tab=queue", "datasets/trips?tab=import",
+        "test-runs", $"test-runs/{SampleRuns.After}", $"test-runs/{SampleRuns.After}/cases/0", $"test-runs/{SampleRuns.After}/compare/{SampleRuns.Before}",
+        "test-runs/cases/paris", "test-runs?range=1h&tag=nothing",
     ];
 
     /// <returns>The project, and what stands for <c>TRACE</c> in addresses.</returns>
@@ -32,6 +38,13 @@ internal static class AllPages
             project.Id, new() { Name = "answers", Scope = "trace", Metrics = [new() { Metric = "TaskCompletion", Threshold = 0.7 }, new() { Metric = "Faithfulness" }] },
             CancellationToken.None);
         await web.Get<PromptWriter>().PushAsync(project.Id, "greet", new() { Text = "Hi {name}" }, branch: null, message: null, CancellationToken.None);
+        var golden = JsonElement.Parse("""{"input":"Where to?","expectedOutput":"There.","tags":["a"]}""");
+        await web.Get<DatasetWriter>().SetAsync(project.Id, "trips", new() { Goldens = [golden] }, CancellationToken.None);
+        await web.Get<GoldenQueue>().AddAsync(project.Id, "trips", [golden], trace: null, CancellationToken.None);
+        await SampleRuns.FillAsync(web, project);
+        await web.Get<AnnotationStore>().AddAsync(
+            project.Id, new() { Id = Guid.CreateVersion7(), Target = "trace", TraceId = ids[0], Type = "thumbs", Rating = 1, Source = "person", Explanation = "Right." },
+            CancellationToken.None);
         await project.SettleAsync();
         return (project, ids[0]);
     }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Platform.Storage.Traces;
+
+namespace Platform.Web.Components.TestRuns;
+
+/// <summary>A test case or golden as text: what was said to the agent, and what it answered.</summary>
+internal static class CaseText
+{
+    /// <summary>For a conversation its scenario, else what was said first. Empty when there is nothing.</summary>
+    public static string Input(JsonElement content) =>
+        MessageText.OfInput(Field(content, "input")) ?? MessageText.OfInput(Field(content, "scenario"))
+        ?? Turns(content).FirstOrDefault() ?? "";
+
+    /// <summary>For a conversation all that was said. Empty when there is nothing.</summary>
+    public static string Output(JsonElement content) =>
+        MessageText.OfOutput(Field(content, "actualOutput")) ?? string.Join('\n', Turns(content));
+
+    public static string Short(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");
+
+    public static JsonElement? Field(JsonElement content, string name) =>
+        content.ValueKind is JsonValueKind.Object && content.TryGetProperty(name, out var value)
+        && value.ValueKind is not JsonValueKind.Null ? value : null;
+
+    private static IEnumerable<string> Turns(JsonElement content) =>
+        Field(content, "turns") is not { ValueKind: JsonValueKind.Array } turns ? []
+        : turns.EnumerateArray().Where(turn => turn.ValueKind is JsonValueKind.Object).Select(turn =>
+            $"{MessageText.OfInput(Field(turn, "role"))}: {MessageText.OfOutput(Field(turn, "content"))}");
+}
