@@ -29,6 +29,7 @@ builder.AddMasking();
 builder.AddOtlp();
 builder.AddQuietIngest();
 builder.AddDeepEval();
+builder.Services.AddSingleton<Estimating>();
 builder.Services.AddExceptionHandler<DatabaseOutage>();
 builder.Services.AddOpenApi();
 
@@ -46,6 +47,7 @@ app.MapTraces();
 app.MapThreads();
 app.MapMetricCollections();
 app.MapEvaluate();
+app.MapReevaluations();
 app.MapMetrics();
 app.MapDatasets();
 app.MapTestRuns();

@@ -60,6 +60,9 @@ public static class StorageServices
             builder.Services.AddSingleton<PromptStore>();
             builder.Services.AddSingleton<PromptWriter>();
             builder.Services.AddSingleton<ReportedScoreStore>();
+            builder.Services.AddSingleton<JudgeUsageStore>();
+            builder.Services.AddSingleton<ReevaluationPages>();
+            builder.Services.AddSingleton<ReevaluationRunStore>();
             builder.Services.AddSingleton<ReevaluationStore>();
             builder.Services.AddSingleton<RetentionStore>();
             builder.Services.AddSingleton<SavedViewStore>();

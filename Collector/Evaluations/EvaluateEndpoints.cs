@@ -36,14 +36,19 @@ internal static class EvaluateEndpoints
 
     /// <summary>Evaluates test cases. Answers with the results, or after five minutes with the id to ask for them.</summary>
     /// <param name="wait">False: answer at once with the id.</param>
-    internal static async Task<Results<Ok<EvaluationRequest>, Accepted<EvaluationAccepted>, ProblemHttpResult>> Evaluate(
+    /// <param name="estimate">True: nothing is evaluated, and the answer says what it would use.</param>
+    internal static async Task<Results<Ok<EvaluationRequest>, Ok<Estimate>, Accepted<EvaluationAccepted>, ProblemHttpResult>> Evaluate(
         EvaluateRequest request, ClaimsPrincipal user, MetricCollectionStore collections, EvaluationRequestStore requests,
-        Signals signals, TimeProvider time, CancellationToken cancellationToken, bool wait = true)
+        Estimating estimating, Signals signals, TimeProvider time, CancellationToken cancellationToken, bool wait = true,
+        bool estimate = false)
     {
         var collection = request.Collection is { } name ? await collections.GetAsync(user.ProjectId, name, cancellationToken) : null;
         var metrics = collection?.Metrics ?? request.Metrics ?? [];
         if (Problem(request, collection, metrics) is { } problem)
             return TypedResults.Problem(title: problem, statusCode: StatusCodes.Status400BadRequest);
+
+        if (estimate)
+            return TypedResults.Ok(await EstimateAsync(request.TestCases!));
 
         var id = await requests.AddAsync(user.ProjectId, collection, metrics, request.TestCases!, cancellationToken);
         signals.Send("evaluations");
@@ -56,6 +61,10 @@ internal static class EvaluateEndpoints
             await Task.Delay(_poll, time, cancellationToken);
         }
         return TypedResults.Accepted($"/api/evaluate/{id}", new EvaluationAccepted(id));
+
+        Task<Estimate> EstimateAsync(IReadOnlyList<JsonElement> testCases) => estimating.EstimateAsync(
+            user.ProjectId, metrics, testCases.Count, testCases.Average(testCase => Estimating.CountTokens(testCase.GetRawText())),
+            testCases.Average(Exchanges), cancellationToken);
     }
 
     /// <summary>The results of an on-demand evaluation, so far.</summary>
@@ -88,6 +97,10 @@ internal static class EvaluateEndpoints
         }
         return null;
     }
+
+    // Somebody says something, and is answered.
+    private static double Exchanges(JsonElement testCase) =>
+        testCase.TryGetProperty("turns", out var turns) && turns.ValueKind == JsonValueKind.Array ? turns.GetArrayLength() / 2.0 : 1;
 
     private static string? ProblemOf(JsonElement testCase)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Platform.Storage.Traces;
 
 namespace Platform.Collector.Traces;
@@ -14,6 +15,7 @@ internal sealed record TraceQuery
     public DateTimeOffset? To { get; init; }
 
     /// <summary>Repeated: all of them.</summary>
+    [FromQuery] // where there is a body too, a list would be looked for in it
     public string[]? Tag { get; init; }
 
     public string? User { get; init; }

@@ -21,18 +21,22 @@ internal static class CollectionJobs
         on conflict do nothing
         """;
 
-    /// <summary>As <see cref="Insert"/>; older generations of the same metric are the latest no more. Returns how many
+    /// <summary>As <see cref="Insert"/> and <see cref="Newer"/>.</summary>
+    internal static string InsertNewer(string scope, string subjects, string takes, string source = "collection") =>
+        Newer(Insert(scope, subjects, takes, source));
+
+    /// <summary>After an insert of evaluations, older generations of the same metric are the latest no more. Returns how many
     /// evaluations there are that were not there before.</summary>
-    internal static string InsertNewer(string scope, string subjects, string takes, string source = "collection") => $"""
+    internal static string Newer(string insert) => $"""
         with added as (
-            {Insert(scope, subjects, takes, source)}
+            {insert}
             returning project_id, subject, collection, metric, generation
         ), retired as (
             update evaluations e
             set latest = false
             from added a
             where e.project_id = a.project_id and e.subject = a.subject and e.collection = a.collection
-                and e.metric = a.metric and e.generation < a.generation and e.latest
+                and e.metric = a.metric and e.generation < a.generation and e.latest and e.source <> 'reported'
         )
         select count(*) from added
         """;

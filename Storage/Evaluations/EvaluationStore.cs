@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Platform.Storage.Evaluations;
 
-/// <summary>Reads evaluations: the newest generation of each. Everything is scoped to one project.</summary>
+/// <summary>Reads evaluations: the newest generation of each, unless said otherwise. Everything is scoped to one project.</summary>
 public sealed class EvaluationStore(NpgsqlDataSource database)
 {
     internal const string Columns = """
@@ -20,6 +20,16 @@ public sealed class EvaluationStore(NpgsqlDataSource database)
             select {Columns} from evaluations
             where project_id = @project and trace_id = @trace and latest
             order by span_id nulls first, metric, collection
+            """,
+            new { project, trace }, cancellationToken);
+
+    /// <returns>Those of the trace and its spans, older generations too; each metric's newest first.</returns>
+    public Task<IReadOnlyList<Evaluation>> ListGenerationsAsync(int project, byte[] trace, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"""
+            select {Columns} from evaluations
+            where project_id = @project and trace_id = @trace
+            order by span_id nulls first, metric, collection, generation desc
             """,
             new { project, trace }, cancellationToken);
 

@@ -29,7 +29,10 @@ public static class SkipReasons
     /// <summary>A newer generation was queued before this one ran.</summary>
     public const string Superseded = "superseded";
 
-    public static IReadOnlyList<string> All { get; } = [Filter, Sampling, Quiet, Budget, Input, Judge, Superseded];
+    /// <summary>Somebody ended the evaluation of the past that it belonged to.</summary>
+    public const string Cancelled = "cancelled";
+
+    public static IReadOnlyList<string> All { get; } = [Filter, Sampling, Quiet, Budget, Input, Judge, Superseded, Cancelled];
 
     /// <returns><c>code: sentence</c>.</returns>
     public static string Say(string code, string sentence) => $"{code}: {sentence}";

@@ -27,6 +27,7 @@ internal static class EvaluationServices
             foreach (var lane in Enum.GetValues<EvaluationLane>())
                 builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<EvaluationWorker>(services, lane));
             builder.Services.AddHostedService<SettlingWorker>();
+            builder.Services.AddHostedService<ReevaluationWorker>();
         }
     }
 }

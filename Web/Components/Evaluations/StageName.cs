@@ -14,6 +14,7 @@ internal static class StageName
         SkipReasons.Input => "Missing input",
         SkipReasons.Judge => "Judge",
         SkipReasons.Superseded => "Superseded",
+        SkipReasons.Cancelled => "Cancelled",
         _ => "Skipped",
     };
 
