@@ -14,7 +14,7 @@ public sealed record PageQuery(string Path, IReadOnlyList<KeyValuePair<string, s
     [
         .. from parameter in QueryHelpers.ParseQuery(query)
            from value in parameter.Value
-           where !string.IsNullOrWhiteSpace(value)
+           where !string.IsNullOrWhiteSpace(value) && !value.Contains('\0', StringComparison.Ordinal) // nothing stored has that
            select KeyValuePair.Create(parameter.Key, value.Trim()),
     ]);
 

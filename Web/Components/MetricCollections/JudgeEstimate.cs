@@ -31,6 +31,7 @@ internal sealed class JudgeEstimate(MetricCollection collection, IReadOnlyList<M
         costs.FirstOrDefault(cost => cost.Metric == metric.Metric && (cost.Judge ?? "default") == (metric.Judge ?? "default"))
             ?? costs.FirstOrDefault(cost => cost.Metric == metric.Metric);
 
+    /// <summary>What comes first in, for example, <c>1; thorough 3</c>.</summary>
     private static double? Stated(CollectionMetric metric) =>
-        double.TryParse(MetricCatalogue.Find(metric.Metric)!.JudgeCalls, CultureInfo.InvariantCulture, out var calls) ? calls : null;
+        double.TryParse(MetricCatalogue.Find(metric.Metric)!.JudgeCalls.Split(';', ',')[0], CultureInfo.InvariantCulture, out var calls) ? calls : null;
 }

@@ -54,6 +54,15 @@ public class TracesPageTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Leaves_out_what_no_database_can_hold()
+    {
+        var project = await web.CreateProjectAsync();
+        await project.WriteAsync(Sample.Trip(project, Sample.NewTraceId()));
+
+        Assert.Single(Rows(await project.OpenAsync("traces?name=%00")));
+    }
+
+    [Fact]
     public async Task Keeps_to_its_project()
     {
         var (project, other) = (await web.CreateProjectAsync(), await web.CreateProjectAsync());
