@@ -24,7 +24,7 @@ internal sealed class DeepEvalBody(JsonElement json)
         if (body is null)
             throw new DeepEvalRefusal(OtlpHttpResult.StatusOf(refusal!.Outcome), refusal.Message);
         using (body)
-            return new(Parse(body.Value.Bytes));
+            return new(Parse(body.Bytes));
     }
 
     /// <inheritdoc cref="BindAsync"/>

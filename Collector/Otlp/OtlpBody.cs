@@ -5,16 +5,28 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Platform.Collector.Otlp;
 
 /// <summary>The bytes of a request's body, decompressed, in a pooled buffer.</summary>
-internal readonly struct OtlpBody : IDisposable
+internal sealed class OtlpBody : IDisposable
 {
-    private readonly byte[] _buffer;
     private readonly int _length;
+    private byte[]? _buffer;
 
     private OtlpBody(byte[] buffer, int length) => (_buffer, _length) = (buffer, length);
 
     internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    internal static OtlpBody Copy(ReadOnlySequence<byte> message)
+    {
+        var length = (int)message.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        message.CopyTo(buffer);
+        return new(buffer, length);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
 
     /// <summary>Reads no further than the limits: a bomb of a few kilobytes is let go once it has grown to the limit.</summary>
     /// <returns>Either the body or why it is not taken.</returns>

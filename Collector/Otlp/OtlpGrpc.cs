@@ -7,21 +7,31 @@ using Platform.ServiceDefaults.ApiKeys;
 namespace Platform.Collector.Otlp;
 
 /// <summary>OTLP over gRPC; <see cref="OtlpGrpcMethods"/> says by which names.</summary>
-internal sealed class OtlpGrpc(OtlpIntake traces, LogIntake logs, MetricIntake metrics)
+internal sealed class OtlpGrpc(OtlpEntrance entrance, OtlpIntake traces, LogIntake logs, MetricIntake metrics)
 {
-    internal async Task<ExportTraceServiceResponse> ExportTracesAsync(ExportTraceServiceRequest request, ServerCallContext call) =>
-        OtlpResponses.OfTraces(Ensure(await traces.AddTracesAsync(ProjectOf(call), request, call.CancellationToken)));
+    internal async Task<ExportTraceServiceResponse> ExportTracesAsync(OtlpBody message, ServerCallContext call) =>
+        OtlpResponses.OfTraces(await AddAsync(message, ExportTraceServiceRequest.Parser, traces.AddTracesAsync, call));
 
-    internal async Task<ExportLogsServiceResponse> ExportLogsAsync(ExportLogsServiceRequest request, ServerCallContext call) =>
-        OtlpResponses.OfLogs(Ensure(await logs.AddLogsAsync(ProjectOf(call), request, call.CancellationToken)));
+    internal async Task<ExportLogsServiceResponse> ExportLogsAsync(OtlpBody message, ServerCallContext call) =>
+        OtlpResponses.OfLogs(await AddAsync(message, ExportLogsServiceRequest.Parser, logs.AddLogsAsync, call));
 
-    internal Task<ExportMetricsServiceResponse> ExportMetricsAsync(ExportMetricsServiceRequest request, ServerCallContext call)
+    internal async Task<ExportMetricsServiceResponse> ExportMetricsAsync(OtlpBody message, ServerCallContext call)
     {
-        Ensure(metrics.AddMetrics(ProjectOf(call), request));
-        return Task.FromResult(new ExportMetricsServiceResponse());
+        await AddAsync(message, ExportMetricsServiceRequest.Parser,
+            (project, request, _) => Task.FromResult(metrics.AddMetrics(project, request)), call);
+        return new();
     }
 
-    private static int ProjectOf(ServerCallContext call) => call.GetHttpContext().User.ProjectId;
+    private async Task<OtlpAnswer> AddAsync<TRequest>(
+        OtlpBody message, MessageParser<TRequest> parser, Func<int, TRequest, CancellationToken, Task<OtlpAnswer>> add,
+        ServerCallContext call)
+        where TRequest : IMessage<TRequest>
+    {
+        var project = call.GetHttpContext().User.ProjectId;
+        return Ensure(await entrance.AddAsync(
+            message, body => parser.WithDiscardUnknownFields(true).ParseFrom(body.Bytes),
+            (request, cancel) => add(project, request, cancel), call.CancellationToken));
+    }
 
     /// <summary>An answer that is no acceptance becomes the call's status; exporters look for the retry hint in its details.</summary>
     private static OtlpAnswer Ensure(OtlpAnswer answer)

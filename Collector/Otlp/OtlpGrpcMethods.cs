@@ -7,46 +7,29 @@ using Platform.Collector.Otlp.Wire;
 namespace Platform.Collector.Otlp;
 
 /// <summary>
-/// The three Export calls. Bound by hand because gRPC's own stubs answer UNKNOWN to bytes that are no message, as if it
-/// were the server's fault.
+/// The three Export calls. Bound by hand because gRPC's own stubs decode a message before anybody can say that there is no
+/// room for it, and answer UNKNOWN to bytes that are no message, as if it were the server's fault.
 /// </summary>
 internal sealed class OtlpGrpcMethods : IServiceMethodProvider<OtlpGrpc>
 {
+    private static readonly Marshaller<OtlpBody> _requests = new(
+        (_, _) => throw new NotSupportedException(), message => OtlpBody.Copy(message.PayloadAsReadOnlySequence()));
+
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpGrpc> context)
     {
-        Add(context, CollectorTraceReflection.Descriptor, ExportTraceServiceRequest.Parser,
-            static (OtlpGrpc otlp, ExportTraceServiceRequest request, ServerCallContext call) => otlp.ExportTracesAsync(request, call));
-        Add(context, CollectorLogsReflection.Descriptor, ExportLogsServiceRequest.Parser,
-            static (OtlpGrpc otlp, ExportLogsServiceRequest request, ServerCallContext call) => otlp.ExportLogsAsync(request, call));
-        Add(context, CollectorMetricsReflection.Descriptor, ExportMetricsServiceRequest.Parser,
-            static (OtlpGrpc otlp, ExportMetricsServiceRequest request, ServerCallContext call) => otlp.ExportMetricsAsync(request, call));
+        Add(context, CollectorTraceReflection.Descriptor, static (otlp, request, call) => otlp.ExportTracesAsync(request, call));
+        Add(context, CollectorLogsReflection.Descriptor, static (otlp, request, call) => otlp.ExportLogsAsync(request, call));
+        Add(context, CollectorMetricsReflection.Descriptor, static (otlp, request, call) => otlp.ExportMetricsAsync(request, call));
     }
 
-    private static void Add<TRequest, TResponse>(
-        ServiceMethodProviderContext<OtlpGrpc> context, FileDescriptor file, MessageParser<TRequest> parser,
-        UnaryServerMethod<OtlpGrpc, TRequest, TResponse> export)
-        where TRequest : class, IMessage<TRequest>
+    private static void Add<TResponse>(
+        ServiceMethodProviderContext<OtlpGrpc> context, FileDescriptor file, UnaryServerMethod<OtlpGrpc, OtlpBody, TResponse> export)
         where TResponse : class, IMessage<TResponse>
     {
-        var lean = parser.WithDiscardUnknownFields(true);
-        var requests = new Marshaller<TRequest>((_, _) => throw new NotSupportedException(), message => Read(lean, message));
         var responses = new Marshaller<TResponse>(Write, _ => throw new NotSupportedException());
         var service = file.Services[0];
         context.AddUnaryMethod(
-            new Method<TRequest, TResponse>(MethodType.Unary, service.FullName, service.Methods[0].Name, requests, responses), [], export);
-    }
-
-    private static TRequest Read<TRequest>(MessageParser<TRequest> parser, DeserializationContext message)
-        where TRequest : IMessage<TRequest>
-    {
-        try
-        {
-            return parser.ParseFrom(message.PayloadAsReadOnlySequence());
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new RpcException(new(StatusCode.InvalidArgument, $"The message cannot be read: {exception.Message}"));
-        }
+            new Method<OtlpBody, TResponse>(MethodType.Unary, service.FullName, service.Methods[0].Name, _requests, responses), [], export);
     }
 
     private static void Write<TResponse>(TResponse response, SerializationContext context)

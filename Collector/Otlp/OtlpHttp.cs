@@ -61,38 +61,21 @@ internal static class OtlpHttp
         if (body is null)
             return new OtlpHttpResult(encoding, refusal!, response);
 
-        var request = default(TRequest);
-        JsonElement? upload = null;
         using (body)
         {
-            if (isShared && OtlpJson.IsOther(body.Value.Bytes, member))
-                upload = DeepEvalBody.Parse(body.Value.Bytes);
-            else
-                refusal = limits.Refuse(context.Request, body.Value) ?? TryRead(body.Value.Bytes, encoding, parser, member, out request);
+            if (isShared && OtlpJson.IsOther(body.Bytes, member))
+            {
+                var upload = DeepEvalBody.Parse(body.Bytes);
+                body.Dispose();
+                return await other!(context, upload);
+            }
+            return new OtlpHttpResult(encoding, limits.Refuse(context.Request, body)
+                ?? await context.RequestServices.GetRequiredService<OtlpEntrance>().AddAsync(body, Read, export, cancel), response);
         }
-        return upload is { } json
-            ? await other!(context, json)
-            : new OtlpHttpResult(encoding, refusal ?? await export(request!, cancel), response);
-    }
 
-    /// <returns>Why it cannot be read; null when it can.</returns>
-    private static OtlpAnswer? TryRead<TRequest>(
-        ReadOnlySpan<byte> body, OtlpEncoding encoding, MessageParser<TRequest> parser, string member, out TRequest? request)
-        where TRequest : IMessage<TRequest>, new()
-    {
-        request = default;
-        try
-        {
-            if (encoding == OtlpEncoding.Json && !OtlpJson.IsEmptyOrHas(body, member))
-                return OtlpAnswer.Malformed($"The JSON has no {member}, so it is no OTLP.");
-            request = encoding == OtlpEncoding.Json ? OtlpJson.Read<TRequest>(body)
-                : parser.WithDiscardUnknownFields(true).ParseFrom(body);
-            return null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidProtocolBufferException)
-        {
-            return OtlpAnswer.Malformed($"The body cannot be read: {exception.Message}");
-        }
+        TRequest Read(OtlpBody sent) => encoding != OtlpEncoding.Json ? parser.WithDiscardUnknownFields(true).ParseFrom(sent.Bytes)
+            : OtlpJson.IsEmptyOrHas(sent.Bytes, member) ? OtlpJson.Read<TRequest>(sent.Bytes)
+            : throw new JsonException($"The JSON has no {member}, so it is no OTLP.");
     }
 
     /// <returns>Why OTLP's limits do not let it in: it was read under the larger ones of DeepEval.</returns>

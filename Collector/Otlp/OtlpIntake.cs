@@ -27,8 +27,6 @@ internal sealed class OtlpIntake(
             return OtlpAnswer.TooLarge($"The request has {count} spans; at most {_limits.MaxSpans} are taken at once.");
         if (count == 0)
             return OtlpAnswer.Accepted;
-        if (queue.IsFull(_limits.Patience))
-            return OtlpAnswer.Full(SpanQueue.RetryAfter);
         try
         {
             var refusals = new Refusals("spans");

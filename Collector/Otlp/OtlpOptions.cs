@@ -13,6 +13,17 @@ public sealed class OtlpOptions
     [Range(1024, 1 << 30)]
     public int MaxDecompressedBytes { get; init; } = 64 << 20;
 
+    /// <summary>
+    /// Bytes, after decompression, of the requests that are worked on at the same time, from decoding to their commit. As
+    /// spans they take about ten times as much. Default 16 MiB.
+    /// </summary>
+    [Range(1024, 1 << 30)]
+    public int MaxWorkingBytes { get; init; } = 16 << 20;
+
+    /// <summary>Bytes, after decompression, of the requests that wait for that; more are refused at once. Default 128 MiB.</summary>
+    [Range(0, 1 << 30)]
+    public int MaxWaitingBytes { get; init; } = 128 << 20;
+
     /// <summary>Spans, or log records, of one request; more refuse the request. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxSpans { get; init; } = 10_000;
@@ -43,7 +54,7 @@ public sealed class OtlpOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan MaxClockSkew { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a request waits for room in the queue before it is refused with a retry hint. Default 5 s.</summary>
+    /// <summary>How long a request waits, for room and for its commit, before it is refused with a retry hint. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 }

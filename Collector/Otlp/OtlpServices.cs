@@ -18,6 +18,7 @@ internal static class OtlpServices
         {
             builder.Services.AddOptions<OtlpOptions>().BindConfiguration("Otlp").ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<OtlpCounts>();
+            builder.Services.AddSingleton<OtlpEntrance>();
             builder.Services.AddSingleton<OtlpIntake>();
             builder.Services.AddSingleton<MetricIntake>();
             builder.Services.AddSingleton<LogIntake>();
