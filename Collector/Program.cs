@@ -46,6 +46,7 @@ app.MapDeepEval();
 app.MapTraces();
 app.MapThreads();
 app.MapMetricCollections();
+app.MapBudget();
 app.MapEvaluate();
 app.MapReevaluations();
 app.MapMetrics();

@@ -15,7 +15,8 @@ public enum BudgetAnswer
     Spent,
 }
 
-/// <summary>Keeps what a collection spends in a day (UTC) within its budget, whoever runs its evaluations.</summary>
+/// <summary>Keeps what a collection, and what a whole project, spends in a day (UTC) within its budget, whoever runs the
+/// evaluations.</summary>
 /// <remarks>
 /// An evaluation reserves what the metric's dearest score of the last seven days has cost in this collection. As long as
 /// that is not known, it runs only when nothing else does, with all that is left. So the budget is passed by no more than
@@ -31,41 +32,39 @@ public sealed class EvaluationBudget(NpgsqlDataSource database)
         select project_id, collection, coalesce(reserved_on, {Today}), metric, @CostUsd,
             case when @Status = 'scored' then @CostUsd end
         from held
-        where collection <> '' and (@CostUsd > 0 or reserved_on is not null)
+        where @CostUsd > 0 or reserved_on is not null
         on conflict (project_id, collection, day, metric) do update
         set spent_usd = s.spent_usd + excluded.spent_usd, largest_usd = greatest(s.largest_usd, excluded.largest_usd),
             reserved_usd = s.reserved_usd - coalesce((select reserved_usd from held), 0)
         """;
 
     /// <summary>Asks for what one evaluation may cost. One that holds a reservation already keeps it.</summary>
-    public async Task<BudgetAnswer> ReserveAsync(
-        TakenEvaluation taken, decimal budgetUsd, CancellationToken cancellationToken)
+    public async Task<BudgetAnswer> ReserveAsync(TakenEvaluation taken, CancellationToken cancellationToken)
     {
+        if ((taken.DailyBudgetUsd ?? taken.ProjectBudgetUsd) is null)
+            return BudgetAnswer.Granted;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var key = new { project = taken.ProjectId, collection = taken.Collection, metric = taken.Metric, id = taken.Id };
-        // All that ask about a collection take turns until their reservation shows.
+        // All that ask about a project take turns until their reservation shows.
         await connection.ExecuteAsync(new(
-            "select pg_advisory_xact_lock(hashtextextended('spending ' || @collection, @project))",
-            key, transaction, cancellationToken: cancellationToken));
-        var (spent, reserved, largest, isReserved) = await connection.QuerySingleAsync<Spending>(new(
+            "select pg_advisory_xact_lock(hashtextextended('spending', @project))", key, transaction, cancellationToken: cancellationToken));
+        var spending = await connection.QuerySingleAsync<Spending>(new(
             $"""
-            select coalesce(sum(spent_usd) filter (where day = {Today}), 0) spent_usd,
-                coalesce(sum(reserved_usd) filter (where day = {Today}), 0) reserved_usd,
-                max(largest_usd) filter (where metric = @metric) largest_usd,
+            select coalesce(sum(spent_usd) filter (where today and own), 0) spent_usd,
+                coalesce(sum(reserved_usd) filter (where today and own), 0) reserved_usd,
+                coalesce(sum(spent_usd) filter (where today), 0) project_spent_usd,
+                coalesce(sum(reserved_usd) filter (where today), 0) project_reserved_usd,
+                max(largest_usd) filter (where metric = @metric and own) largest_usd,
                 (select reserved_on is not null from evaluations where project_id = @project and id = @id) is_reserved
             from collection_spending
-            where project_id = @project and collection = @collection and day > {Today} - 7
+            cross join lateral (select day = {Today} today, collection = @collection own) row_is
+            where project_id = @project and day > {Today} - 7
             """,
             key, transaction, cancellationToken: cancellationToken));
-        if (isReserved)
-            return BudgetAnswer.Granted;
-
-        var left = budgetUsd - spent;
-        if (largest is null ? left <= 0 : largest > left)
-            return BudgetAnswer.Spent;
-        if (largest is null ? reserved > 0 : reserved + largest > left)
-            return BudgetAnswer.Wait;
+        var (answer, cost) = spending.Decide(taken.DailyBudgetUsd, taken.ProjectBudgetUsd);
+        if (answer != BudgetAnswer.Granted || spending.IsReserved)
+            return spending.IsReserved ? BudgetAnswer.Granted : answer;
 
         await connection.ExecuteAsync(new(
             $"""
@@ -74,11 +73,23 @@ public sealed class EvaluationBudget(NpgsqlDataSource database)
             on conflict (project_id, collection, day, metric) do update set reserved_usd = s.reserved_usd + @cost;
             update evaluations set reserved_usd = @cost, reserved_on = {Today} where project_id = @project and id = @id
             """,
-            new { key.project, key.collection, key.metric, key.id, cost = largest ?? left },
-            transaction, cancellationToken: cancellationToken));
+            new { key.project, key.collection, key.metric, key.id, cost }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return BudgetAnswer.Granted;
     }
 
-    private sealed record Spending(decimal SpentUsd, decimal ReservedUsd, decimal? LargestUsd, bool IsReserved);
+    private sealed record Spending(
+        decimal SpentUsd, decimal ReservedUsd, decimal ProjectSpentUsd, decimal ProjectReservedUsd, decimal? LargestUsd, bool IsReserved)
+    {
+        public (BudgetAnswer Answer, decimal Cost) Decide(decimal? budget, decimal? projectBudget)
+        {
+            var left = Math.Min((budget ?? decimal.MaxValue) - SpentUsd, (projectBudget ?? decimal.MaxValue) - ProjectSpentUsd);
+            var free = Math.Min(
+                (budget ?? decimal.MaxValue) - SpentUsd - ReservedUsd,
+                (projectBudget ?? decimal.MaxValue) - ProjectSpentUsd - ProjectReservedUsd);
+            return LargestUsd is { } largest
+                ? (largest > left ? BudgetAnswer.Spent : largest > free ? BudgetAnswer.Wait : BudgetAnswer.Granted, largest)
+                : (left <= 0 ? BudgetAnswer.Spent : free < left ? BudgetAnswer.Wait : BudgetAnswer.Granted, left);
+        }
+    }
 }

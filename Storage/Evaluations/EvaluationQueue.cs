@@ -26,7 +26,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
         return (await connection.QueryAsync<TakenEvaluation>(new(
             """
             with due as (
-                select e.project_id, e.id, e.collection, e.collection_version
+                select e.project_id, e.id, e.collection, e.collection_version, p.daily_budget_usd project_budget_usd
                 from projects p
                 cross join lateral (
                     select count(*) from evaluations r
@@ -56,7 +56,7 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
             returning e.project_id, e.id, e.target, e.subject, e.trace_id, e.span_id, e.thread_id, e.request_id, e.source,
                 e.collection, e.metric, e.latest, e.error, e.threshold, e.strict, e.judge, e.options, e.attempts, e.leased_by,
                 e.lane, now() - e.created_at age, coalesce(c.sample_rate, 1) sample_rate, c.filter filter_json,
-                c.daily_budget_usd
+                c.daily_budget_usd, d.project_budget_usd
             """,
             new { worker, lane, count, lease }, cancellationToken: cancellationToken))).AsList();
     }

@@ -63,5 +63,9 @@ public sealed record TakenEvaluation
     /// <summary>Of the collection; null without one.</summary>
     public CollectionFilter? Filter => FilterJson?.Deserialize<CollectionFilter>(JsonSerializerOptions.Web);
 
+    /// <summary>Of the collection; null without one.</summary>
     public decimal? DailyBudgetUsd { get; init; }
+
+    /// <summary>Of the project; null for no limit.</summary>
+    public decimal? ProjectBudgetUsd { get; init; }
 }

@@ -26,6 +26,23 @@ public sealed class ProjectStore(NpgsqlDataSource database)
             new { name }, cancellationToken: cancellationToken)) > 0;
     }
 
+    /// <returns>What all judges together may cost the project in a day (UTC), in USD; null for no limit.</returns>
+    public async Task<decimal?> GetDailyBudgetAsync(int project, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<decimal?>(new(
+            "select daily_budget_usd from projects where id = @project", new { project }, cancellationToken: cancellationToken));
+    }
+
+    /// <param name="budgetUsd">Not negative; null for no limit.</param>
+    public async Task SetDailyBudgetAsync(int project, decimal? budgetUsd, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new(
+            "update projects set daily_budget_usd = @budgetUsd where id = @project",
+            new { project, budgetUsd }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>
     /// Makes a project with a key whose secret the operator chose. The key of that name is replaced when the secret has
     /// changed; several services may do this at once.

@@ -62,8 +62,9 @@ internal sealed partial class EvaluationRun(
     private void Tell(TakenEvaluation taken, EvaluationResult result)
     {
         telemetry.Ended(taken, result);
-        if (taken.TraceId is { } trace)
-            signals.Send($"trace:{taken.ProjectId}", Convert.ToHexStringLower(trace));
+        // A thread's page listens to its project's traces; no trace has changed, so none is named.
+        if (taken.Target != "testCase")
+            signals.Send($"trace:{taken.ProjectId}", taken.TraceId is { } trace ? Convert.ToHexStringLower(trace) : "");
     }
 
     private async Task KeepLeaseAsync(TakenEvaluation taken, CancellationTokenSource run)

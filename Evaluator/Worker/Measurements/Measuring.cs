@@ -13,32 +13,36 @@ internal sealed class Measuring(
 {
     public async Task<Decision> MeasureAsync(TakenEvaluation taken, TestCaseMetric metric, CancellationToken cancellationToken)
     {
+        var judge = metric.Description.NeedsJudge ? judges.Find(taken.Judge) : null;
+        // Before anything is read: while a judge rests, thousands may come by.
+        if (judge?.Rest.Delay is { } rest)
+            return taken.Age < options.Value.GiveUpAfter
+                ? new Decision.Postpone(SkipReasons.Say(SkipReasons.Judge, judge.Rest.Sentence), rest)
+                : Decision.Fail($"Given up after {options.Value.GiveUpAfter}: {judge.Rest.Sentence}");
+
         if (await subjects.GetTestCaseAsync(taken, cancellationToken) is not { } testCase)
             return Decision.Skip(SkipReasons.Input, $"The {taken.Target} is no longer stored.");
         if (metric.Missing(testCase) is { } missing)
             return Decision.Skip(SkipReasons.Input, missing);
-        if (!metric.Description.NeedsJudge)
-            return await scoring.ScoreAsync(taken, metric, testCase, judge: null, cancellationToken);
-
-        if (judges.Find(taken.Judge) is not { } judge)
+        if (metric.Description.NeedsJudge && judge is null)
             return Decision.Skip(SkipReasons.Judge, $"No judge named '{taken.Judge ?? JudgeList.Default}' is configured.");
-        if (judge.Rest.Delay is { } rest)
-            return taken.Age < options.Value.GiveUpAfter
-                ? new Decision.Postpone(SkipReasons.Say(SkipReasons.Judge, judge.Rest.Sentence), rest)
-                : Decision.Fail($"Given up after {options.Value.GiveUpAfter}: {judge.Rest.Sentence}");
-        return taken.DailyBudgetUsd is { } limit && await ReserveAsync(taken, limit, cancellationToken) is { } refused
-            ? refused
+        return judge is not null && await ReserveAsync(taken, cancellationToken) is { } refused ? refused
             : await scoring.ScoreAsync(taken, metric, testCase, judge, cancellationToken);
     }
 
-    private async Task<Decision?> ReserveAsync(TakenEvaluation taken, decimal limit, CancellationToken cancellationToken) =>
-        await budget.ReserveAsync(taken, limit, cancellationToken) switch
+    private async Task<Decision?> ReserveAsync(TakenEvaluation taken, CancellationToken cancellationToken) =>
+        await budget.ReserveAsync(taken, cancellationToken) switch
         {
-            BudgetAnswer.Spent => Decision.Skip(
-                SkipReasons.Budget, $"Today's {limit} USD of {taken.Collection} do not suffice for another one."),
+            BudgetAnswer.Spent => Decision.Skip(SkipReasons.Budget, $"Today's {Limits(taken)} do not suffice for another one."),
             BudgetAnswer.Wait => new Decision.Postpone(
-                SkipReasons.Say(SkipReasons.Budget, $"Waits until it shows what is left of today's {limit} USD of {taken.Collection}."),
+                SkipReasons.Say(SkipReasons.Budget, $"Waits until it shows what is left of today's {Limits(taken)}."),
                 options.Value.PollInterval),
             _ => null,
         };
+
+    private static string Limits(TakenEvaluation taken) => string.Join(" or ", new[]
+    {
+        taken.DailyBudgetUsd is { } budget ? $"{budget} USD of {taken.Collection}" : null,
+        taken.ProjectBudgetUsd is { } ofProject ? $"{ofProject} USD of the project" : null,
+    }.OfType<string>());
 }

@@ -1,4 +1,5 @@
 using Platform.Storage.Evaluations;
+using Platform.Storage.Projects;
 
 namespace Platform.Worker.Tests.Evaluations;
 
@@ -109,16 +110,31 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
     public async Task A_budget_of_nothing_allows_nothing() =>
         Assert.Equal(BudgetAnswer.Spent, await AskAsync(await TakeAsync(), 0));
 
+    [Fact]
+    public async Task A_project_keeps_to_its_own_budget_over_all_collections()
+    {
+        await new ProjectStore(_stored.Database).SetDailyBudgetAsync(_stored.Project, 1, Cancellation);
+        var first = await TakeAsync();
+        Assert.Equal(BudgetAnswer.Granted, await AskAsync(first, budget: null));
+        Assert.Equal(BudgetAnswer.Wait, await AskAsync(await TakeAsync("others"), budget: null));
+        await FinishAsync(first, cost: 0.6m);
+
+        Assert.Equal(BudgetAnswer.Spent, await AskAsync(await TakeAsync(), budget: 100)); // another 0.6 of the 0.4 that are left
+        Assert.Equal(BudgetAnswer.Granted, await AskAsync(await TakeAsync("others"), budget: 100)); // with all that is left
+        Assert.Equal(0.4m, await _stored.QueryAsync<decimal>("select reserved_usd from collection_spending where collection = 'others'"));
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private Task<BudgetAnswer> AskAsync(TakenEvaluation taken, decimal budget) => _budget.ReserveAsync(taken, budget, Cancellation);
+    private Task<BudgetAnswer> AskAsync(TakenEvaluation taken, decimal? budget) =>
+        _budget.ReserveAsync(taken with { DailyBudgetUsd = budget }, Cancellation);
 
     private Task<bool> FinishAsync(TakenEvaluation taken, decimal cost) =>
         _queue.FinishAsync(taken, new() { Status = "scored", Score = 1, CostUsd = cost }, Cancellation);
 
-    private async Task<TakenEvaluation> TakeAsync()
+    private async Task<TakenEvaluation> TakeAsync(string collection = "checks")
     {
-        await _stored.QueueJudgedAsync(Stored.NewTraceId(), collection: "checks");
+        await _stored.QueueJudgedAsync(Stored.NewTraceId(), collection: collection);
         IReadOnlyList<TakenEvaluation> taken = [];
         // Several ask at once, and one may find all rows locked by others.
         await Eventually.HoldsAsync(async () =>
