@@ -27,7 +27,8 @@ internal static class Agent
         Activity.Current = null;
         using var root = _source.StartActivity(name)!;
         root.SetTag("gen_ai.operation.name", "invoke_agent");
-        root.SetTag("input.value", "What is the capital of France?");
+        // Judges are asked the same question once: another name is another question.
+        root.SetTag("input.value", $"{name}: what is the capital of France?");
         root.SetTag("output.value", "Paris");
         root.SetTag("confident.trace.expected_output", "Paris");
         root.SetTag("confident.trace.metric_collection", collection);
