@@ -15,8 +15,7 @@ var collector = builder.AddProject<Projects.Collector>("collector")
     .WithEndpoint("grpc", endpoint => endpoint.Transport = "http2")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health", endpointName: "http")
-    .WithReference(database).WaitFor(database)
-    .WithReference(redis).WaitFor(redis)
+    .UsesStores(database, redis)
     .WithEnvironment("PLATFORM_API_KEY", apiKey)
     .WithEnvironment("PLATFORM_TELEMETRY_KEY", telemetryKey);
 // At its end nobody is there to take its last report, so that it must not be sent again and again.
@@ -26,9 +25,15 @@ builder.AddProject<Projects.Worker>("evaluator")
     .WithReplicas(2)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
-    .WithReference(database).WaitFor(database)
-    .WithReference(redis).WaitFor(redis)
+    .UsesStores(database, redis)
     .WithJudges()
+    .ReportsTo(collector, telemetryKey);
+
+builder.AddProject<Projects.Gates>("gates")
+    .WithHttpEndpoint(builder.Port(5090))
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .UsesStores(database, redis)
     .ReportsTo(collector, telemetryKey);
 
 var web = builder.AddProject<Projects.Web>("web")
@@ -36,8 +41,7 @@ var web = builder.AddProject<Projects.Web>("web")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithReference(collector)
-    .WithReference(database).WaitFor(database)
-    .WithReference(redis).WaitFor(redis)
+    .UsesStores(database, redis)
     .WithEnvironment("PLATFORM_BROWSER_TOKEN", browserToken)
     .ReportsTo(collector, telemetryKey);
 collector.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http")); // where its answers send people

@@ -23,6 +23,11 @@ internal static class Settings
 
     extension(IResourceBuilder<ProjectResource> service)
     {
+        /// <summary>Starts once both are ready.</summary>
+        public IResourceBuilder<ProjectResource> UsesStores(
+            IResourceBuilder<IResourceWithConnectionString> database, IResourceBuilder<IResourceWithConnectionString> redis) =>
+            service.WithReference(database).WaitFor(database).WithReference(redis).WaitFor(redis);
+
         /// <summary>Sends the service's own traces to the Collector, into the project of the key.</summary>
         public IResourceBuilder<ProjectResource> ReportsTo(
             IResourceBuilder<ProjectResource> collector, IResourceBuilder<ParameterResource> key) =>

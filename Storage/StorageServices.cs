@@ -5,6 +5,7 @@ using Platform.Storage.Annotations;
 using Platform.Storage.DataProtection;
 using Platform.Storage.Datasets;
 using Platform.Storage.Evaluations;
+using Platform.Storage.Gates;
 using Platform.Storage.Masking;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Outcomes;
@@ -39,6 +40,7 @@ public static class StorageServices
             builder.Services.AddHostedService<ProjectBootstrap>();
             builder.Services.AddSingleton<AnnotationStore>();
             builder.Services.AddSingleton<ApiKeyStore>();
+            builder.Services.AddSingleton<BaselineStore>();
             builder.Services.AddSingleton<CaseScoreStore>();
             builder.Services.AddSingleton<ChangeStore>();
             builder.Services.AddSingleton<CollectionPreviewStore>();
@@ -50,6 +52,7 @@ public static class StorageServices
             builder.Services.AddSingleton<EvaluationQueue>();
             builder.Services.AddSingleton<EvaluationRequestStore>();
             builder.Services.AddSingleton<EvaluationStore>();
+            builder.Services.AddSingleton<GateRunQueue>();
             builder.Services.AddSingleton<GoldenQueue>();
             builder.Services.AddSingleton<MaskingRuleStore>();
             builder.Services.AddSingleton<MetricCollectionStore>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Suites.Cases;
 using Platform.Suites.Yaml;
 
@@ -22,25 +23,24 @@ public static class SuiteReader
     }
 
     /// <inheritdoc cref="ReadFile"/>
-    /// <param name="files">Whether cases may be in a file; not where the suite comes over the network.</param>
-    public static Suite Read(string path, string text, Uri? agent = null, bool files = true)
+    public static Suite Read(string path, string text, Uri? agent = null)
     {
         var problems = new List<SuiteProblem>();
-        var root = YamlFile.Read(path, text, problems);
-        var suite = root switch
-        {
-            null => null,
-            { Kind: YamlKind.Map } => ReadSuite(new(root, path, problems), path, agent, files, problems),
-            _ => Nothing(),
-        };
+        return Read(YamlFile.Read(path, text, problems), path, agent, files: true, problems);
+    }
+
+    /// <summary>Reads a suite that was sent as JSON, with the keys of the YAML; its cases cannot be in a file.</summary>
+    /// <param name="name">What problems name.</param>
+    /// <inheritdoc cref="ReadFile"/>
+    public static Suite Read(string name, JsonElement json) => Read(YamlNode.Of(json), name, null, files: false, []);
+
+    private static Suite Read(YamlNode? root, string path, Uri? agent, bool files, List<SuiteProblem> problems)
+    {
+        var suite = root is { Kind: YamlKind.Map } ? ReadSuite(new(root, path, problems), path, agent, files, problems) : null;
+        if (root is not null and not { Kind: YamlKind.Map })
+            problems.Add(new(path, root.Line, root.Column, "A suite is a map of keys and values, such as `name: my-suite`."));
         return problems is [] ? suite!
             : throw new SuiteException([.. problems.OrderBy(problem => (problem.File != path, problem.Line, problem.Column))]);
-
-        Suite? Nothing()
-        {
-            problems.Add(new(path, root.Line, root.Column, "A suite is a map of keys and values, such as `name: my-suite`."));
-            return null;
-        }
     }
 
     private static Suite ReadSuite(YamlMap map, string path, Uri? agentUrl, bool files, List<SuiteProblem> problems)

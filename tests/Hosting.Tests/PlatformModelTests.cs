@@ -37,7 +37,7 @@ public class PlatformModelTests
         await using var builder = await BuilderAsync("--PLATFORM_PORT_OFFSET=20000");
 
         Assert.Equal(
-            [24317, 24318, 25080],
+            [24317, 24318, 25080, 25090],
             builder.Resources.SelectMany(one => one.Annotations.OfType<EndpointAnnotation>()).Select(one => one.Port).OfType<int>().Order());
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Platform.Metrics.TestCases;
 
 namespace Platform.Suites.Runs;
 
@@ -98,6 +99,10 @@ public sealed record CaseResult
     public string? Input { get; init; }
 
     public string? ActualOutput { get; init; }
+
+    /// <summary>All that is known of the answer, for who stores it; null when there is none.</summary>
+    [JsonIgnore]
+    public TestCase? Answered { get; init; }
 
     /// <summary>32 hex digits: the trace that the agent was asked to continue, or one recorded with the case.</summary>
     public string? TraceId { get; init; }

@@ -32,6 +32,7 @@ public static class Measuring
                 : results.Exists(check => check.Status == CheckStatus.Errored) ? CaseStatus.Errored : CaseStatus.Passed,
             Input = answered.Input,
             ActualOutput = answered.ActualOutput,
+            Answered = answered,
             TraceId = answered.TraceId,
             Checks = results,
             Score = weights > 0 ? sum / weights : null,
@@ -53,7 +54,7 @@ public static class Measuring
     {
         var about = check.Measure.Description;
         var verdict = measured.Score is { } score
-            ? MetricVerdict.Of(score, check.Threshold, about.Direction, check.Strict) : (MetricVerdict?)null;
+            ? MetricVerdict.Of(score, check.Threshold, about, check.Strict) : (MetricVerdict?)null;
         return new()
         {
             Metric = check.Measure.Name,

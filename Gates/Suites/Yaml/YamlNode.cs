@@ -33,6 +33,23 @@ internal sealed record YamlNode(YamlKind Kind, int Line, int Column)
     public double? Number => Kind == YamlKind.Scalar && !Quoted && Text.Length > 0 && (char.IsAsciiDigit(Text[0]) || Text[0] is '-' or '+' or '.')
         && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
+    /// <summary>A suite may come as JSON too; then nothing has a place.</summary>
+    public static YamlNode Of(JsonElement json)
+    {
+        var kind = json.ValueKind switch { JsonValueKind.Object => YamlKind.Map, JsonValueKind.Array => YamlKind.List, _ => YamlKind.Scalar };
+        var isText = json.ValueKind == JsonValueKind.String;
+        var node = new YamlNode(kind, 0, 0)
+        {
+            Text = isText ? json.GetString()! : kind == YamlKind.Scalar ? json.GetRawText() : "",
+            Quoted = isText,
+        };
+        if (kind == YamlKind.List)
+            node.Items.AddRange(json.EnumerateArray().Select(Of));
+        if (kind == YamlKind.Map)
+            node.Entries.AddRange(json.EnumerateObject().Select(property => (Of(JsonSerializer.SerializeToElement(property.Name)), Of(property.Value))));
+        return node;
+    }
+
     /// <param name="expand">Applied to each text.</param>
     public void WriteTo(Utf8JsonWriter json, Func<string, string> expand)
     {

@@ -1,0 +1,34 @@
+using Platform.Gates;
+using Platform.Gates.Runs;
+using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage;
+using Platform.Suites.Runs;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddStorage();
+builder.AddApiKeys(services => services.FindStoredKey());
+builder.AddAgentCalls();
+builder.Services.AddSingleton<CommitGate>();
+builder.Services.AddSingleton<Baselines>();
+builder.Services.AddSingleton<CaseJudging>();
+builder.Services.AddSingleton<GateRuns>();
+builder.Services.AddSingleton<PrGate>();
+builder.Services.AddHostedService<GateWorker>();
+builder.Services.AddOpenApi();
+
+var app = builder.Build();
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapStart();
+app.MapRuns();
+app.MapSchema();
+
+await app.RunAsync();

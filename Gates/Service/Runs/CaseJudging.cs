@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Platform.Metrics;
+using Platform.ServiceDefaults;
+using Platform.Storage.Evaluations;
+using Platform.Storage.MetricCollections;
+using Platform.Storage.TestRuns;
+using Platform.Suites;
+using Platform.Suites.Runs;
+
+namespace Platform.Gates.Runs;
+
+/// <summary>Has answered cases judged by the Evaluator, as on-demand evaluation does, so that limits and caches of judges live in one place.</summary>
+public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals, TimeProvider time)
+{
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
+
+    /// <param name="judge">For metrics that name none.</param>
+    /// <returns>For each case the scores of the judged metrics, in their order.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<TestRunScore>>> JudgeAsync(
+        int project, IReadOnlyList<CaseResult> answered, IReadOnlyList<Check> judged, string judge, CancellationToken cancellationToken)
+    {
+        if (judged is [] || answered is [])
+            return [.. answered.Select(_ => (IReadOnlyList<TestRunScore>)[])];
+
+        var metrics = judged.Select(check => new CollectionMetric
+        {
+            Metric = check.Metric,
+            Threshold = check.Threshold,
+            Strict = check.Strict,
+            Judge = check.Judge ?? judge,
+            Options = check.Options,
+        }).ToList();
+        var testCases = answered.Select(each => JsonSerializer.SerializeToElement(each.Answered!, MetricsJson.Default.TestCase)).ToList();
+        var id = await requests.AddAsync(project, null, metrics, testCases, cancellationToken);
+        signals.Send("evaluations");
+        while (true)
+        {
+            if (await requests.GetAsync(project, id, cancellationToken) is { Finished: true } finished)
+                return [.. finished.Results.Select(result => result.Evaluations.Select(Score).ToList())];
+            await Task.Delay(_poll, time, cancellationToken);
+        }
+    }
+
+    private static TestRunScore Score(Evaluation evaluation) => new()
+    {
+        Metric = evaluation.Metric,
+        Score = evaluation.Score,
+        Threshold = evaluation.Threshold,
+        Success = evaluation.Success,
+        Strict = evaluation.Strict,
+        Skipped = evaluation.Status == "skipped",
+        Reason = evaluation.Reason ?? evaluation.SkipReason,
+        Error = evaluation.Status == "errored" ? evaluation.Error ?? "The evaluation failed." : null,
+        Judge = evaluation.Judge,
+        Model = evaluation.Model,
+        CostUsd = evaluation.CostUsd,
+        InputTokens = evaluation.InputTokens,
+        OutputTokens = evaluation.OutputTokens,
+        DurationMs = evaluation.DurationMs,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.Storage.TestRuns;
+using Platform.Suites;
+using Platform.Suites.Runs;
+
+namespace Platform.Gates.Runs;
+
+/// <summary>Gate runs among the test runs. Everything is scoped to one project.</summary>
+public sealed class GateRuns(TestRunStore runs, TestRunCaseStore cases, TestRunWriter writer, TimeProvider time)
+{
+    private const int MostCases = 100_000;
+
+    internal Task<TestRun> StartAsync(int project, GateRequest request, CancellationToken cancellationToken) =>
+        writer.SetAsync(project, new()
+        {
+            Id = Guid.CreateVersion7(),
+            Source = "gate",
+            Status = "running",
+            Suite = request.Suite.Name,
+            Tier = request.Suite.Tier.ToString().ToLowerInvariant(),
+            Branch = request.Branch,
+            Commit = request.Commit,
+            Version = request.Version,
+            DatasetAlias = request.DatasetAlias,
+            DatasetVersion = request.DatasetVersion,
+            Extra = JsonSerializer.SerializeToElement(new JsonObject { ["request"] = JsonNode.Parse(request.Json.GetRawText()) }),
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        }, cancellationToken);
+
+    public async Task AddAsync(int project, Guid run, IReadOnlyList<TestRunCase> results, CancellationToken cancellationToken) =>
+        await writer.AddCasesAsync(project, run, results, cancellationToken);
+
+    public async Task<TestRun> FinishAsync(int project, Guid run, Verdict verdict, CancellationToken cancellationToken)
+    {
+        var stored = (await runs.GetAsync(project, run, cancellationToken))!;
+        return await writer.SetAsync(project, stored with
+        {
+            Status = "finished",
+            DurationMs = (time.GetUtcNow().UtcDateTime - stored.CreatedAt).TotalMilliseconds,
+            Verdict = JsonSerializer.SerializeToElement(verdict, GateJson.Options),
+        }, cancellationToken);
+    }
+
+    /// <returns>Null when the project has no such run of a gate.</returns>
+    public async Task<TestRun?> FindAsync(int project, Guid run, CancellationToken cancellationToken) =>
+        await runs.GetAsync(project, run, cancellationToken) is { Source: "gate" } found ? found : null;
+
+    public Task<IReadOnlyList<TestRunCase>> ListCasesAsync(int project, Guid run, CancellationToken cancellationToken) =>
+        cases.ListAsync(project, run, new(), null, MostCases, cancellationToken);
+
+    /// <summary>A person's answer to a flag is kept in the run's history.</summary>
+    internal Task<TestRun> AddReviewAsync(int project, TestRun run, GateReview review, CancellationToken cancellationToken)
+    {
+        var extra = run.Extra is { } stored ? JsonObject.Create(stored)! : [];
+        if (extra["reviews"] is not JsonArray reviews)
+            extra["reviews"] = reviews = [];
+        reviews.Add(JsonSerializer.SerializeToNode(review with { At = time.GetUtcNow() }, GateJson.Options));
+        return writer.SetAsync(project, run with { Extra = JsonSerializer.SerializeToElement(extra) }, cancellationToken);
+    }
+
+    /// <summary>The run as reports read it.</summary>
+    public static GateResult Result(TestRun run, IReadOnlyList<TestRunCase> cases) => new()
+    {
+        Suite = run.Suite ?? "",
+        Tier = run.Tier switch { "pr" => Tier.Pr, "nightly" => Tier.Nightly, _ => Tier.Commit },
+        StartedAt = new(DateTime.SpecifyKind(run.CreatedAt, DateTimeKind.Utc)),
+        DurationMs = run.DurationMs ?? 0,
+        CostUsd = (double?)run.CostUsd,
+        Commit = run.Commit,
+        Branch = run.Branch,
+        Verdict = run.Verdict?.Deserialize<Verdict>(GateJson.Options)
+            ?? new() { Outcome = Outcome.Pass, Conclusive = false, Reasons = ["The run is not finished."] },
+        Cases = [.. cases.Select(each => StoredCase.Read(each, run.Suite ?? ""))],
+    };
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Platform.Storage.Gates;
+using Platform.Suites;
+using Platform.Suites.Runs;
+
+namespace Platform.Gates.Runs;
+
+/// <summary>Carries on the runs that are not finished, several at once; whichever replica has a run's lock.</summary>
+public sealed partial class GateWorker(
+    GateRunQueue queue, GateRuns runs, PrGate gate, TimeProvider time, ILogger<GateWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<Guid, Task> _running = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var waiting in await queue.ListAsync(stoppingToken))
+            {
+                if (!_running.ContainsKey(waiting.Id) && await queue.TryLockAsync(waiting, stoppingToken) is { } held)
+                    _running[waiting.Id] = CarryOnAsync(waiting, held, stoppingToken);
+            }
+
+            await Task.Delay(_poll, time, stoppingToken);
+        }
+    }
+
+    private async Task CarryOnAsync(WaitingRun waiting, IAsyncDisposable held, CancellationToken stoppingToken)
+    {
+        await using var _ = held;
+        try
+        {
+            // Another replica may have finished it between the list and the lock.
+            if (await runs.FindAsync(waiting.ProjectId, waiting.Id, stoppingToken) is { Status: "running" } run)
+                await gate.RunAsync(waiting.ProjectId, run,
+                    GateRequest.Read(run.Extra!.Value.GetProperty("request"), Tier.Pr), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // It goes on at the next start.
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // One run that cannot go on must not end the others, and must not be tried for ever.
+            LogFailed(waiting.Id, problem);
+            await runs.FinishAsync(waiting.ProjectId, waiting.Id, new()
+            {
+                Outcome = Outcome.Block,
+                Conclusive = false,
+                Reasons = [$"The run could not go on: {problem.Message}"],
+            }, CancellationToken.None);
+        }
+        finally
+        {
+            _running.TryRemove(waiting.Id, out Task? _);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Gate run {RunId} could not go on")]
+    private partial void LogFailed(Guid runId, Exception problem);
+}

@@ -1,0 +1,84 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.Datasets;
+using Platform.Storage.MetricCollections;
+using Platform.Suites;
+using Platform.Suites.Runs;
+
+namespace Platform.Gates.Runs;
+
+/// <summary>The run goes on; <c>GET /api/gates/runs/{id}</c> has its state.</summary>
+internal sealed record RunAccepted(Guid Id, string Status, string Url);
+
+/// <summary>Starts gates: the tier commit answers with its verdict, the others with a run to watch.</summary>
+internal static class StartEndpoints
+{
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapStart()
+        {
+            var gates = routes.MapGroup("/api/gates").WithTags("Gates").RequireAuthorization(Scopes.Gate)
+                .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+            gates.MapPost("/commit", RunCommit).Accepts<JsonElement>("application/json");
+            gates.MapPost("/pr", StartPr).Accepts<JsonElement>("application/json");
+            gates.MapPost("/nightly", RefuseNightly);
+        }
+    }
+
+    /// <summary>Runs a gate without judges and answers with its result.</summary>
+    internal static async Task<Results<Ok<RunAnswer>, ProblemHttpResult>> RunCommit(
+        JsonElement body, ClaimsPrincipal user, CommitGate gate, GateRuns runs, DatasetStore datasets,
+        MetricCollectionStore collections, CancellationToken cancellationToken)
+    {
+        var (request, problem) = await ReadAsync(body, Tier.Commit, user, datasets, collections, cancellationToken);
+        if (request is null)
+            return problem!;
+
+        var started = await runs.StartAsync(user.ProjectId, request, cancellationToken);
+        var result = await gate.RunAsync(request.Suite, cancellationToken);
+        await runs.AddAsync(user.ProjectId, started.Id,
+            [.. result.Cases.Where(each => each.Status != CaseStatus.NotRun).Select((each, index) => StoredCase.Of(each, index))], cancellationToken);
+        var finished = await runs.FinishAsync(user.ProjectId, started.Id, result.Verdict, cancellationToken);
+        return TypedResults.Ok(RunAnswer.Of(finished, result));
+    }
+
+    /// <summary>Starts a run against the baseline; its cases are asked and judged in the background.</summary>
+    internal static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartPr(
+        JsonElement body, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
+        CancellationToken cancellationToken)
+    {
+        var (request, problem) = await ReadAsync(body, Tier.Pr, user, datasets, collections, cancellationToken);
+        if (request is null)
+            return problem!;
+
+        var run = await runs.StartAsync(user.ProjectId, request, cancellationToken);
+        var url = $"/api/gates/runs/{run.Id}";
+        return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url));
+    }
+
+    /// <summary>Not built yet, and says so.</summary>
+    internal static ProblemHttpResult RefuseNightly() => TypedResults.Problem(
+        title: "The tier nightly is not built yet. Use the tier pr with the cases of the night meanwhile.",
+        statusCode: StatusCodes.Status501NotImplemented);
+
+    private static async Task<(GateRequest? Request, ProblemHttpResult? Problem)> ReadAsync(
+        JsonElement body, Tier tier, ClaimsPrincipal user, DatasetStore datasets, MetricCollectionStore collections,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var whole = await GateRequest.ResolveAsync(body, user.ProjectId, datasets, collections, cancellationToken);
+            return (GateRequest.Read(whole, tier), null);
+        }
+        catch (SuiteException wrong)
+        {
+            return (null, TypedResults.Problem(
+                title: string.Join(' ', wrong.Problems.Select(problem => problem.Message)), statusCode: StatusCodes.Status400BadRequest));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Storage.Gates;
+
+/// <summary>A gate's run that is not finished.</summary>
+public sealed record WaitingRun(int ProjectId, Guid Id);
+
+/// <summary>
+/// Runs of gates that wait to be carried on, by whichever replica of the service has the lock: a killed one loses its connection and
+/// with it the lock, and another goes on with the cases that are not stored yet.
+/// </summary>
+public sealed class GateRunQueue(NpgsqlDataSource database)
+{
+    /// <summary>Oldest first, of all projects.</summary>
+    public async Task<IReadOnlyList<WaitingRun>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<WaitingRun>(new(
+            """
+            select project_id, id from test_runs
+            where source = 'gate' and status = 'running'
+            order by created_at
+            limit 100
+            """, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <returns>Held until it is disposed; null when another replica has it.</returns>
+    public async Task<IAsyncDisposable?> TryLockAsync(WaitingRun run, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (await connection.ExecuteScalarAsync<bool>(new(
+            "select pg_try_advisory_lock(hashtextextended('gate ' || @id, 0))",
+            new { id = run.Id.ToString() }, cancellationToken: cancellationToken)))
+            return new Held(connection, run.Id.ToString());
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    // A pooled connection keeps its locks: it must let go by itself.
+    private sealed class Held(NpgsqlConnection connection, string id) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await connection.ExecuteAsync("select pg_advisory_unlock(hashtextextended('gate ' || @id, 0))", new { id });
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Fixtures;
+using Platform.Gates.Tests.Service;
+using Platform.Storage.Projects;
+
+[assembly: AssemblyFixture(typeof(GatesFixture))]
+
+namespace Platform.Gates.Tests.Service;
+
+/// <summary>The service on a PostgreSQL of its own, for all tests of the assembly.</summary>
+public sealed class GatesFixture : IAsyncLifetime
+{
+    private PostgresServer _postgres = null!;
+    private RedisServer _redis = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _postgres = await PostgresServer.StartAsync();
+        _redis = await RedisServer.StartAsync();
+    }
+
+    /// <summary>A database that no other test sees, since runs wait in one queue for all projects.</summary>
+    public Task<string> CreateDatabaseAsync() => _postgres.CreateDatabaseAsync();
+
+    /// <summary>A replica of the service.</summary>
+    public GatesHost Start(string database) => new(database, _redis.ConnectionString);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+}
+
+/// <summary>The real program, in this process.</summary>
+public sealed class GatesHost(string database, string redis) : WebApplicationFactory<Program>
+{
+    public async Task<(HttpClient Client, int Project)> CreateProjectAsync(params string[] scopes)
+    {
+        var name = $"test-{Guid.NewGuid():N}";
+        var projects = Services.GetRequiredService<ProjectStore>();
+        await projects.SetAsync(name, "test", $"secret-{name}", scopes is [] ? ["read", "gate"] : scopes, CancellationToken.None);
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"secret-{name}");
+        return (client, (await projects.ListAsync(CancellationToken.None)).Single(found => found.Name == name).Id);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:platform", database);
+        builder.UseSetting("ConnectionStrings:redis", redis);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+    }
+}
