@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Custom;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics;
@@ -11,4 +12,5 @@ namespace Platform.Metrics;
 [JsonSerializable(typeof(IReadOnlyList<TestCase>))]
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDescription>))]
+[JsonSerializable(typeof(WebhookAnswer))]
 public sealed partial class MetricsJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ namespace Platform.Fixtures;
 /// <param name="Delay">Waited before answering; <see cref="Timeout.InfiniteTimeSpan"/> hangs until the client leaves.</param>
 public sealed record JudgeAnswer(
     string Content, int Status = 200, string FinishReason = "stop", TimeSpan Delay = default, int? RetryAfterSeconds = null,
-    string? Refusal = null);
+    string? Refusal = null, JsonNode? LogProbabilities = null);
 
 /// <summary>
 /// An OpenAI-compatible chat endpoint over real HTTP whose answers a test decides by looking at the request. The only
@@ -74,7 +74,13 @@ public sealed class ScriptedJudge : IAsyncDisposable
             ["model"] = "scripted-2026-01-01",
             ["choices"] = new[]
             {
-                new { index = 0, message = new { role = "assistant", content = answer.Content, refusal = answer.Refusal }, finish_reason = answer.FinishReason },
+                new
+                {
+                    index = 0,
+                    message = new { role = "assistant", content = answer.Content, refusal = answer.Refusal },
+                    finish_reason = answer.FinishReason,
+                    logprobs = answer.LogProbabilities,
+                },
             },
             ["usage"] = new { prompt_tokens = 100, completion_tokens = 20, total_tokens = 120 },
         });

@@ -12,6 +12,14 @@ internal static class Made
         ["ToolCorrectness.evaluationParams"] = """["INPUT_PARAMETERS","OUTPUT"]""",
         ["GEval.evaluationParams"] = """["INPUT","TAGS"]""",
         ["rubric"] = """[{"scoreRange":[0,4],"expectedOutcome":"bad"},{"scoreRange":[5,10],"expectedOutcome":"good"}]""",
+        ["expression"] = "\"Bias / 2\"",
+        ["metrics"] = """{"x":{"metric":"Bias"}}""",
+        ["url"] = "\"http://localhost:9\"",
+        ["dag"] = """
+            {"nodes":{"q":{"type":"BinaryJudgementNode","criteria":"c","children":["y","n"]},
+            "y":{"type":"VerdictNode","verdict":true,"score":10},"n":{"type":"VerdictNode","verdict":false,"score":0}}}
+            """,
+        ["ConversationalGEval.evaluationParams"] = """["SCENARIO"]""",
         ["kinds"] = """["email"]""",
         ["schemas"] = """{"search":{"type":"object"}}""",
         ["languages"] = """["en"]""",
@@ -24,6 +32,8 @@ internal static class Made
     {
         ["PatternMatch"] = "pattern",
         ["GEval"] = "criteria",
+        ["ConversationalGEval"] = "criteria",
+        ["ArenaGEval"] = "criteria",
         ["ToolPermission"] = "allowedTools",
         ["Contains"] = "texts",
         ["NotContains"] = "texts",

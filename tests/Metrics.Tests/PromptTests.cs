@@ -17,16 +17,21 @@ public class PromptTests
     }
 
     [Fact]
-    public void Each_metric_has_its_own()
+    public void No_two_prompts_share_a_name_and_no_name_has_two_wordings()
     {
-        JudgedMetric[] metrics =
-        [
-            .. MetricCatalogue.All.Where(metric => metric.NeedsJudge && metric.Name != "GEval").Select(metric => (JudgedMetric)Made.Of(metric.Name)),
-            new GEval { Criteria = "c" }, new GEval { Steps = ["s"] }, new GEval { Steps = ["s"], Strict = true },
-        ];
+        var prompts = MetricCatalogue.All.Select(metric => Made.Of(metric.Name)).OfType<JudgedMetric>()
+            .Append(new GEval { Steps = ["s"], Strict = true })
+            .SelectMany(metric => metric.AllPrompts).DistinctBy(prompt => prompt.Version).ToList();
 
-        Assert.Equal(metrics.Length, metrics.Select(metric => metric.PromptVersion).Distinct().Count());
+        Assert.Equal(prompts.Count, prompts.Select(prompt => prompt.Name).Distinct().Count());
     }
+
+    [Fact]
+    public void A_metrics_version_is_that_of_all_its_prompts() =>
+        Assert.Equal(3, new JudgedMetric[]
+        {
+            new GEval { Criteria = "c" }, new GEval { Steps = ["s"] }, new GEval { Steps = ["s"], Strict = true },
+        }.Select(metric => metric.PromptVersion).Distinct().Count());
 
     [Fact]
     public void A_verdict_is_one_of_three_words()

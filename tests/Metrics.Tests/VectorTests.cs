@@ -190,6 +190,15 @@ public class VectorTests
     }
 
     [Theory]
+    [Vectors("ConversationalGEval")]
+    public void Criteria_on_conversations_are_scaled_as_in_DeepEval(string id)
+    {
+        var vector = Vector.All[id];
+
+        AssertVerdict(vector, GEval.Score(vector.Input.GetProperty("judgeScore").GetDouble(), []), ConversationalGEval.About);
+    }
+
+    [Theory]
     [Vectors("GEval.weightedSummedScore")]
     public void Token_probabilities_weigh_as_in_DeepEval(string id)
     {

@@ -1,15 +1,23 @@
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics.Agentic;
 
 /// <summary>How well the tools that an agent called agree with the expected ones: 0 (none) to 1 (all).</summary>
 /// <remarks>
-/// Same result as DeepEval 4.1.10 <c>ToolCorrectnessMetric</c> without available tools (its judged part), plus the
-/// subset mode. Algorithm: <see cref="ToolMatching"/>.
+/// Same result as DeepEval 4.1.10 <c>ToolCorrectnessMetric</c>, plus the subset mode. Algorithm: <see cref="ToolMatching"/>.
 /// </remarks>
-public sealed class ToolCorrectness : DeterministicMetric, ICatalogued<ToolCorrectness>
+public sealed class ToolCorrectness(GivenOptions? options = null) : JudgedMetric(options), ICatalogued<ToolCorrectness>
 {
+    private static readonly Prompt<ScoreAnswer> _choicePrompt = new("tool_correctness_choice", $"""
+        The section `input` is what a user asked of an agent, `availableTools` lists the tools that it had, `toolsCalled` those
+        that it called. {ToolUse.Choice} Give as `reason` one to three sentences, and the number as `score`.
+        """);
+
+    private static readonly MetricOption<IReadOnlyList<string>?> _availableOption = MetricOption.OptionalTexts("availableTools",
+        "The tools that the agent has, each with what it is for. With them a judge scores the choice besides; the lower score counts.");
+
     private static readonly MetricOption<bool> _exactOption = MetricOption.Flag("shouldExactMatch", false,
         "Called must equal expected, one by one; wins over the other modes.");
 
@@ -23,14 +31,17 @@ public sealed class ToolCorrectness : DeterministicMetric, ICatalogued<ToolCorre
         "What must agree besides the tool's name and type: INPUT_PARAMETERS counts in proportion, OUTPUT wholly or not.",
         "INPUT_PARAMETERS", "OUTPUT");
 
-    public bool ShouldExactMatch { get; init; }
+    public bool ShouldExactMatch { get; init; } = options.Of(_exactOption);
 
-    public bool ShouldConsiderOrdering { get; init; }
+    public bool ShouldConsiderOrdering { get; init; } = options.Of(_orderingOption);
 
-    public bool ShouldBeSubset { get; init; }
+    public bool ShouldBeSubset { get; init; } = options.Of(_subsetOption);
+
+    /// <summary>Null spares the judge.</summary>
+    public IReadOnlyList<string>? AvailableTools { get; init; } = options.Of(_availableOption);
 
     /// <summary>Out of <c>INPUT_PARAMETERS</c> and <c>OUTPUT</c>.</summary>
-    public IReadOnlyList<string> EvaluationParams { get; init; } = [];
+    public IReadOnlyList<string> EvaluationParams { get; init; } = options.Of(_paramsOption);
 
     public static MetricDescription About { get; } = new()
     {
@@ -45,20 +56,34 @@ public sealed class ToolCorrectness : DeterministicMetric, ICatalogued<ToolCorre
             + "expected exchanged. Both lists empty 1, only one empty 0.",
         Weaknesses = "Another way that leads to the same result scores badly; extra calls cost nothing unless exact or subset. As in "
             + "DeepEval, two identical calls count once unless order is considered.",
-        Options = [_exactOption, _orderingOption, _subsetOption, _paramsOption],
+        Options = [_exactOption, _orderingOption, _subsetOption, _paramsOption, _availableOption, .. CommonOptions.Judged],
     };
 
-    public override MetricDescription Description => About;
-
-    public static ToolCorrectness Create(GivenOptions options) => new()
+    private static readonly MetricDescription _judged = About with
     {
-        ShouldExactMatch = options.Get(_exactOption),
-        ShouldConsiderOrdering = options.Get(_orderingOption),
-        ShouldBeSubset = options.Get(_subsetOption),
-        EvaluationParams = options.Get(_paramsOption),
+        Kind = MetricKind.Judge, JudgeCalls = "1", RequiredInputs = ["input", .. About.RequiredInputs],
     };
 
-    protected override Measurement Measure(TestCase testCase)
+    public override MetricDescription Description => AvailableTools is null ? About : _judged;
+
+    protected override IReadOnlyList<Prompt> Prompts => [_choicePrompt];
+
+    public static ToolCorrectness Create(GivenOptions options) => new(options);
+
+    protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
+    {
+        var matched = Match(testCase);
+        if (AvailableTools is null || matched.Score is not { } score)
+            return matched;
+
+        var choice = await judge.AskAsync(_choicePrompt,
+        [
+            new("input", testCase.Input!), Material.Json("availableTools", AvailableTools), Material.Json("toolsCalled", testCase.ToolsCalled!),
+        ], answer => answer.Objection);
+        return new(Math.Min(score, choice.Score), $"{matched.Reason} {choice.Reason}");
+    }
+
+    private Measurement Match(TestCase testCase)
     {
         var (called, expected) = (testCase.ToolsCalled!, testCase.ExpectedTools!);
         var matching = new ToolMatching(EvaluationParams.Contains("INPUT_PARAMETERS"), EvaluationParams.Contains("OUTPUT"));

@@ -4,7 +4,9 @@ using Platform.Metrics.Agentic;
 using Platform.Metrics.Assertions;
 using Platform.Metrics.Conversation;
 using Platform.Metrics.Criteria;
+using Platform.Metrics.Custom;
 using Platform.Metrics.General;
+using Platform.Metrics.Images;
 using Platform.Metrics.Nlp;
 using Platform.Metrics.Operational;
 using Platform.Metrics.Quality;
@@ -25,7 +27,10 @@ public static class MetricCatalogue
         Entry.Of<MCPUse>(), Entry.Of<MultiTurnMCPUse>(), Entry.Of<MCPTaskCompletion>(),
         Entry.Of<AnswerRelevancy>(), Entry.Of<Faithfulness>(), Entry.Of<ContextualPrecision>(), Entry.Of<ContextualRecall>(),
         Entry.Of<ContextualRelevancy>(), Entry.Of<Hallucination>(),
-        Entry.Of<GEval>(), Entry.Of<PromptAlignment>(), Entry.Of<Summarization>(),
+        Entry.Of<GEval>(), Entry.Of<ConversationalGEval>(), Entry.Of<DAG>(), Entry.Of<ConversationalDAG>(), Entry.Of<ArenaGEval>(),
+        Entry.Of<Arithmetic>(), Entry.Of<Webhook>(),
+        Entry.Of<TextToImage>(), Entry.Of<ImageEditing>(), Entry.Of<ImageCoherence>(), Entry.Of<ImageHelpfulness>(), Entry.Of<ImageReference>(),
+        Entry.Of<PromptAlignment>(), Entry.Of<Summarization>(),
         Entry.Of<ConversationCompleteness>(), Entry.Of<KnowledgeRetention>(), Entry.Of<RoleAdherence>(), Entry.Of<TurnRelevancy>(),
         Entry.Of<TurnFaithfulness>(), Entry.Of<TurnContextualPrecision>(), Entry.Of<TurnContextualRecall>(),
         Entry.Of<TurnContextualRelevancy>(), Entry.Of<UserSatisfaction>(), Entry.Of<ConversationCoherence>(),

@@ -13,10 +13,12 @@ internal static class WeightedScore
     /// The mean, weighted by probability, of the integers among the alternatives to the last token that is the raw score;
     /// the raw score when there are none.
     /// </returns>
-    public static double Of(int rawScore, IReadOnlyList<TokenChoice> tokens)
+    /// <param name="first">Takes the first such token instead, as DeepEval does on conversations.</param>
+    public static double Of(int rawScore, IReadOnlyList<TokenChoice> tokens, bool first = false)
     {
         var raw = rawScore.ToString(CultureInfo.InvariantCulture);
-        var likely = tokens.LastOrDefault(choice => choice.Token == raw)?.Alternatives
+        var chosen = first ? tokens.FirstOrDefault(choice => choice.Token == raw) : tokens.LastOrDefault(choice => choice.Token == raw);
+        var likely = chosen?.Alternatives
             .Where(other => other.Token is not "" && other.Token.All(char.IsAsciiDigit))
             .Select(other => (Score: int.Parse(other.Token, CultureInfo.InvariantCulture), Weight: Math.Exp(other.LogProbability)))
             .Where(other => other.Weight >= LeastProbability).ToList() ?? [];

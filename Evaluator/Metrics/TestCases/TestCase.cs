@@ -38,6 +38,9 @@ public sealed record TestCase
 
     public IReadOnlyList<ToolCall>? AvailableTools { get; init; }
 
+    /// <summary>Other outputs for the same input, for comparisons.</summary>
+    public IReadOnlyList<Rival>? Rivals { get; init; }
+
     public IReadOnlyList<string>? Tags { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
@@ -80,6 +83,7 @@ public sealed record TestCase
         "retrievalContext" => RetrievalContext is not null,
         "toolsCalled" => ToolsCalled is not null,
         "expectedTools" => ExpectedTools is not null,
+        "rivals" => Rivals is { Count: > 0 },
         "tags" => Tags is not null,
         "metadata" => Metadata is not null,
         "trace" => Trace is not null,

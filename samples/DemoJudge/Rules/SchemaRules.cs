@@ -28,11 +28,13 @@ internal sealed class SchemaRules(JsonNode schema, Sections sections)
         "boolean" => !Words.TellsOfFailure(_said),
         _ when shape["enum"] is JsonArray { Count: > 0 } words => Word(words, _said),
         _ when name == "reason" => $"By word rules: the text speaks of {(Words.TellsOfFailure(_said) ? "a" : "no")} failure.",
+        _ when name == "verdict" && sections.Texts("options") is [var first, ..] => first,
         _ when name == "task" => sections.Has("input") ? sections["input"] : Shown(_said),
         _ => Shown(_said),
     };
 
-    private JsonArray List(JsonNode item) => item["properties"] is not JsonObject properties
+    private JsonArray List(JsonNode item) => TypeOf(item) is "number" or "integer" ? new(Number(item))
+        : item["properties"] is not JsonObject properties
         // Bare words answer questions; bare texts are what the material says.
         ? item["enum"] is JsonArray words
             ? new([.. (sections.Has("questions") ? sections.Texts("questions") : Words.Sentences(_said).Take(MostItems))

@@ -44,11 +44,7 @@ internal sealed class HttpJudge : IAsyncDisposable
 
     public static string PromptOf(JsonNode request) => (string)request["response_format"]!["json_schema"]!["name"]!;
 
-    public static string UserText(JsonNode request) => request["messages"]![1]!["content"] switch
-    {
-        JsonArray parts => string.Concat(parts.Select(part => (string?)part!["text"])),
-        var text => (string)text!,
-    };
+    public static string UserText(JsonNode request) => SchemaAnswers.UserText(request);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,19 +1,26 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Platform.Metrics.Tests.Judging;
+namespace Platform.Fixtures;
 
 /// <summary>
 /// What the scripted judge says when a test does not care: lists of two, verdicts in turn harmless (the first of the enum)
 /// and not (the second), numbers 0.8 of the way.
 /// </summary>
-internal static class SchemaAnswers
+public static class SchemaAnswers
 {
     public static string To(JsonNode request)
     {
         var schema = request["response_format"]!["json_schema"]!["schema"]!;
-        return Answer(schema, schema, HttpJudge.UserText(request), 0)!.ToJsonString();
+        return Answer(schema, schema, UserText(request), 0)!.ToJsonString();
     }
+
+    /// <summary>The first user message's text.</summary>
+    public static string UserText(JsonNode request) => request["messages"]![1]!["content"] switch
+    {
+        JsonArray parts => string.Concat(parts.Select(part => (string?)part!["text"])),
+        var text => (string)text!,
+    };
 
     /// <summary>How many elements a list in a section has; null without such a section.</summary>
     public static int? CountOf(string message, string section) =>

@@ -1,0 +1,82 @@
+namespace Platform.Metrics.Criteria.Graphs;
+
+/// <summary>A graph of judge nodes that is known to be sound: DeepEval's rules (wire-deepeval.md 5.6).</summary>
+internal sealed class DecisionGraph
+{
+    internal const int MostNodes = 100;
+
+    private DecisionGraph(IReadOnlyDictionary<string, GraphNode> nodes)
+    {
+        Nodes = nodes;
+        Parents = nodes.Values.SelectMany(Below, (node, child) => (node.Id, Child: child)).Distinct()
+            .GroupBy(edge => edge.Child).ToDictionary(edges => edges.Key, edges => edges.Count());
+        Roots = [.. nodes.Values.Where(node => node is not VerdictNode && !Parents.ContainsKey(node.Id))];
+    }
+
+    public IReadOnlyDictionary<string, GraphNode> Nodes { get; }
+
+    /// <summary>How many nodes lead to a node; several verdicts of one judgement count once.</summary>
+    public IReadOnlyDictionary<string, int> Parents { get; }
+
+    public IReadOnlyList<GraphNode> Roots { get; }
+
+    /// <exception cref="FormatException">What is wrong with it, for whoever drew it: "has …".</exception>
+    public static DecisionGraph Of(IReadOnlyDictionary<string, GraphNode> nodes)
+    {
+        if (nodes.Count is 0 or > MostNodes)
+            throw new FormatException($"must have 1 to {MostNodes} nodes");
+        foreach (var node in nodes.Values)
+        {
+            foreach (var child in node.Children.Concat(node is VerdictNode { Node: { } next } ? [next] : []))
+            {
+                if (!nodes.ContainsKey(child))
+                    throw new FormatException($"has the node {node.Id}, which leads to {child}, which does not exist");
+            }
+
+            if (node is JudgementNode judgement)
+                CheckVerdicts(judgement, [.. judgement.Children.Select(child => nodes[child])]);
+        }
+
+        var graph = new DecisionGraph(nodes);
+        if (graph.Roots.Count == 0 || graph.HasCycle())
+            throw new FormatException("has a cycle");
+        if (graph.Roots.Count > 1 && graph.Roots.Any(root => root is JudgementNode))
+            throw new FormatException("has a judgement among several roots; it must be the only one");
+        return graph;
+    }
+
+    /// <summary>The nodes that may run after a node: verdicts are passed through.</summary>
+    private IEnumerable<string> Below(GraphNode node) => node switch
+    {
+        VerdictNode => [],
+        JudgementNode => node.Children.Select(child => (Nodes[child] as VerdictNode)?.Node).OfType<string>(),
+        _ => node.Children,
+    };
+
+    /// <summary>Takes away what nothing leads to until nothing is left, or only cycles (Kahn 1962).</summary>
+    private bool HasCycle()
+    {
+        var waiting = Parents.ToDictionary();
+        var free = new Queue<GraphNode>(Roots);
+        var taken = 0;
+        while (free.TryDequeue(out var node))
+        {
+            taken++;
+            foreach (var child in Below(node).Distinct().Where(child => --waiting[child] == 0))
+                free.Enqueue(Nodes[child]);
+        }
+
+        return taken < Nodes.Values.Count(node => node is not VerdictNode);
+    }
+
+    private static void CheckVerdicts(JudgementNode judgement, IReadOnlyList<GraphNode> children)
+    {
+        var verdicts = children.OfType<VerdictNode>().Select(child => child.Verdict).ToList();
+        if (verdicts.Count != children.Count || verdicts.Count == 0)
+            throw new FormatException($"has the judgement {judgement.Id}, which must lead to verdicts and to nothing else");
+        if (verdicts.Distinct(StringComparer.Ordinal).Count() != verdicts.Count)
+            throw new FormatException($"has the judgement {judgement.Id}, which has a verdict twice");
+        if (judgement.IsBinary && !verdicts.Order(StringComparer.Ordinal).SequenceEqual(["false", "true"]))
+            throw new FormatException($"has the binary judgement {judgement.Id}, which must have the verdicts true and false");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.AI.Evaluation;
+using Platform.Fixtures;
+using Platform.Metrics.Rag;
+using Platform.Metrics.TestCases;
+using Platform.Metrics.Tests.Judging;
+using Platform.Metrics.Text;
+using Platform.Metrics.UnitTests;
+
+namespace Platform.Metrics.Tests.UnitTests;
+
+/// <summary>What docs/guide/unit-tests.md shows.</summary>
+public sealed class UnitTestSupportTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("metrics-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_result_that_does_not_pass_fails_the_test_with_its_reason()
+    {
+        var good = await EvaluateAsync(new ExactMatch(), new() { ActualOutput = "a", ExpectedOutput = "a" });
+        var bad = await EvaluateAsync(new ExactMatch(), new() { ActualOutput = "a", ExpectedOutput = "b" });
+        var unscored = await EvaluateAsync(new ExactMatch(), new() { ActualOutput = "a" });
+
+        Assert.Same(good, good.MustPass());
+        Assert.Equal("ExactMatch: 0. The actual output differs from the expected one.", Assert.Throws<EvaluationFailedException>(() => bad.MustPass()).Message);
+        Assert.Contains("needs expectedOutput", Assert.Throws<EvaluationFailedException>(() => unscored.MustPass()).Message);
+    }
+
+    [Fact]
+    public async Task The_same_question_is_asked_once_and_kept_for_the_next_run()
+    {
+        await using var judge = await HttpJudge.StartAsync(request => new JudgeAnswer(SchemaAnswers.To(request)));
+        using var first = new DiskCache(judge.Client, _folder);
+        using var later = new DiskCache(judge.Client, _folder);
+
+        var scores = new List<double?>();
+        foreach (var cache in new[] { first, first, later })
+            scores.Add((await new AnswerRelevancy().MeasureAsync(JudgeCallTests.Case, cache, Cancellation)).Score);
+        await new AnswerRelevancy().MeasureAsync(JudgeCallTests.Case with { Input = "Something else." }, later, Cancellation);
+
+        Assert.Equal([0.5, 0.5, 0.5], scores);
+        Assert.Equal(2, judge.Server.Requests.Count);
+        Assert.Equal((1, 1), (first.Hits, later.Hits));
+    }
+
+    [Fact]
+    public async Task The_report_shows_failures_first_and_escapes_what_agents_wrote()
+    {
+        var report = new HtmlReport();
+        report.Add("fine", await EvaluateAsync(new ExactMatch(), new() { ActualOutput = "a", ExpectedOutput = "a" }));
+        report.Add("<script>", await EvaluateAsync(new ExactMatch(), new() { ActualOutput = "a", ExpectedOutput = "b" }));
+        var path = Path.Combine(_folder, "report.html");
+
+        report.Write(path);
+
+        var page = await File.ReadAllTextAsync(path, Cancellation);
+        Assert.Contains("1 of 2 passed", page);
+        Assert.DoesNotContain("<script>", page);
+        Assert.True(page.IndexOf("&lt;script&gt;", StringComparison.Ordinal) < page.IndexOf("fine", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collection_of_the_platform_becomes_evaluators()
+    {
+        using var platform = new HttpClient(new Answering("""
+            {"name":"quality","metrics":[{"metric":"ExactMatch"},{"metric":"GEval","strict":true,"options":{"name":"Tone","criteria":"Be kind."}}]}
+            """)) { BaseAddress = new("http://platform") };
+
+        var evaluators = await PlatformCollection.GetAsync(platform, "quality", Cancellation);
+
+        Assert.Equal(["ExactMatch", "Tone"], evaluators.SelectMany(evaluator => evaluator.EvaluationMetricNames));
+    }
+
+    private static async Task<EvaluationResult> EvaluateAsync(ExactMatch metric, TestCase testCase) =>
+        await metric.EvaluateAsync([], new ChatResponse(), null, [new TestCaseContext(testCase)], Cancellation);
+
+    private sealed class Answering(string json) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, null, "application/json") });
+    }
+}
