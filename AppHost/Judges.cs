@@ -10,7 +10,8 @@ internal static class Judges
     extension(IResourceBuilder<ProjectResource> service)
     {
         /// <summary>
-        /// Gives the service the judges' connection strings, <c>Endpoint=…;Key=…;Model=…</c>. Without one for
+        /// Gives the service the judges' connection strings, <c>Endpoint=…;Key=…;Model=…</c>, optionally with
+        /// <c>Fallback=NAME</c>, <c>RequestsPerMinute=…</c>, <c>TokensPerMinute=…</c>. Without one for
         /// <c>judge</c>, the demo judge is started, so that a first run works without a key.
         /// </summary>
         public IResourceBuilder<ProjectResource> WithJudges()
