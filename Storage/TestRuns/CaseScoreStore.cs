@@ -7,25 +7,41 @@ namespace Platform.Storage.TestRuns;
 /// <param name="Metric">Null for a case without scores.</param>
 /// <param name="Errored">There is no score because something failed.</param>
 public readonly record struct CaseScore(
-    string CaseId, bool Conversational, int Position, string Outcome, string? Metric, double? Score, bool? Success, bool Errored);
+    string CaseId, CasePlace Place, string Outcome, string? Metric, double? Score, bool? Success, bool Errored);
 
 /// <summary>Reads the scores of whole runs. Everything is scoped to one project.</summary>
 public sealed class CaseScoreStore(NpgsqlDataSource database)
 {
     /// <summary>The scores of whole cases, not those of their spans, in order; a case without any has one row.</summary>
+    /// <remarks>Joined here: of a run that has just arrived the database knows no numbers, and plans a join badly.</remarks>
     public async Task<IReadOnlyList<CaseScore>> ListAsync(int project, Guid run, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<CaseScore>(new(
+        var scores = (await connection.QueryAsync<Row>(new(
             """
-            select c.case_id, c.conversational, c.position, c.outcome, s.metric, s.score, s.success, s.error is not null errored
-            from test_run_cases c
-            left join test_run_scores s on s.project_id = c.project_id and s.run_id = c.run_id
-                and s.conversational = c.conversational and s.position = c.position and s.span_id is null and s.span_name is null
-                and not s.skipped
-            where c.project_id = @project and c.run_id = @run
-            order by c.conversational, c.position, s.number
+            select conversational, position, metric, score, success, error is not null errored
+            from test_run_scores
+            where project_id = @project and run_id = @run and span_id is null and span_name is null and not skipped
+            order by conversational, position, number
             """,
-            new { project, run }, cancellationToken: cancellationToken))).AsList();
+            new { project, run }, cancellationToken: cancellationToken)))
+            .ToLookup(row => new CasePlace(row.Conversational, row.Position));
+        var cases = await connection.QueryAsync<(string CaseId, bool Conversational, int Position, string Outcome)>(new(
+            """
+            select case_id, conversational, position, outcome from test_run_cases
+            where project_id = @project and run_id = @run
+            order by conversational, position
+            """,
+            new { project, run }, cancellationToken: cancellationToken));
+        return
+        [
+            .. from one in cases
+               let place = new CasePlace(one.Conversational, one.Position)
+               from score in scores[place].DefaultIfEmpty()
+               select new CaseScore(one.CaseId, place, one.Outcome, score.Metric, score.Score, score.Success, score.Errored),
+        ];
     }
+
+    private readonly record struct Row(
+        bool Conversational, int Position, string? Metric, double? Score, bool? Success, bool Errored);
 }

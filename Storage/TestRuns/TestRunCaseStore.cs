@@ -89,11 +89,6 @@ public sealed class TestRunCaseStore(NpgsqlDataSource database)
             },
             cancellationToken);
 
-    /// <returns>All trials of one case, in order; empty when the run does not have it.</returns>
-    public Task<IReadOnlyList<TestRunCase>> ListTrialsAsync(
-        int project, Guid run, string caseId, CancellationToken cancellationToken) =>
-        QueryAsync("c.case_id = @caseId", new { project, run, caseId, limit = 1000 }, cancellationToken);
-
     /// <summary>How a case went in the newest runs that had it, newest first, with all of its trials.</summary>
     public async Task<IReadOnlyList<CaseOfRun>> ListHistoryAsync(
         int project, string caseId, int runs, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed record CaseSide(CasePlace Place, string Outcome, IReadOnlyDictiona
     {
         var outcomes = rows.Select(row => row.Outcome).ToHashSet();
         return new(
-            new(rows[0].Conversational, rows[0].Position),
+            rows[0].Place,
             _worstFirst.FirstOrDefault(outcomes.Contains, "none"),
             rows.Where(row => row.Metric is not null).GroupBy(row => row.Metric!).ToDictionary(
                 metric => metric.Key,

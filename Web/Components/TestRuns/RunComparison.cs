@@ -9,9 +9,10 @@ namespace Platform.Web.Components.TestRuns;
 /// <param name="Scores">Of the numbers; null when no pair has them.</param>
 /// <param name="Passes">Of pass and fail; null when no pair has a verdict.</param>
 /// <param name="Unpaired">Cases that both runs have, at least one of them without a score of this metric.</param>
-/// <param name="HolmP">Of the scores, adjusted for all metrics of the comparison; null without scores.</param>
+/// <param name="ScoresP">Of the scores, adjusted for all metrics of the comparison; null without scores.</param>
+/// <param name="PassesP">The same of pass and fail.</param>
 public sealed record MetricComparison(
-    string Metric, PairedComparison? Scores, PairedComparison? Passes, int Unpaired, double? HolmP);
+    string Metric, PairedComparison? Scores, PairedComparison? Passes, int Unpaired, double? ScoresP, double? PassesP);
 
 /// <summary>Two runs, case by case and metric by metric (../shared/statistics.md 5.3). Pairs are made by case id.</summary>
 public sealed class RunComparison
@@ -28,10 +29,10 @@ public sealed class RunComparison
 
         var metrics = Both.SelectMany(pair => pair.Baseline.Scores.Keys.Intersect(pair.Here.Scores.Keys)).CountBy(metric => metric)
             .OrderByDescending(metric => metric.Value).ThenBy(metric => metric.Key, StringComparer.Ordinal).Take(MostMetrics)
-            .Select(metric => Compare(metric.Key)).ToList();
-        var tested = metrics.Where(metric => metric.Scores is not null).ToList();
-        var adjusted = MultipleTesting.Holm([.. tested.Select(metric => metric.Scores!.PValue)]);
-        Metrics = [.. metrics.Select(metric => metric.Scores is null ? metric : metric with { HolmP = adjusted[tested.IndexOf(metric)] })];
+            .AsParallel().AsOrdered().Select(metric => Compare(metric.Key)).ToList();
+        var ofScores = Adjusted(metrics.Select(metric => metric.Scores));
+        var ofPasses = Adjusted(metrics.Select(metric => metric.Passes));
+        Metrics = [.. metrics.Select((metric, i) => metric with { ScoresP = ofScores[i], PassesP = ofPasses[i] })];
     }
 
     /// <summary>More metrics than anybody reads are not compared.</summary>
@@ -71,12 +72,21 @@ public sealed class RunComparison
             scores is [] ? null : PairedComparison.OfScores(scores, !RunNames.LowerIsBetter(metric), Seed),
             Compare(pairs.Select(pair => (pair.Baseline.Passed, pair.Here.Passed))),
             pairs.Count - scores.Count,
-            HolmP: null);
+            ScoresP: null,
+            PassesP: null);
     }
 
     private static PairedComparison? Compare(IEnumerable<(bool? Baseline, bool? Here)> pairs) =>
         pairs.Where(pair => pair is { Baseline: not null, Here: not null }).Select(pair => (pair.Baseline!.Value, pair.Here!.Value)).ToList()
             is { Count: > 0 } known ? PairedComparison.OfPasses(known) : null;
+
+    // In the order given; null where there was nothing to test.
+    private static List<double?> Adjusted(IEnumerable<PairedComparison?> comparisons)
+    {
+        var all = comparisons.ToList();
+        var adjusted = new Queue<double>(MultipleTesting.Holm([.. all.OfType<PairedComparison>().Select(one => one.PValue)]));
+        return [.. all.Select(one => one is null ? (double?)null : adjusted.Dequeue())];
+    }
 
     private static bool? Verdict(string outcome) => outcome switch { "passed" => true, "failed" => false, _ => null };
 
