@@ -61,7 +61,9 @@ public sealed class ToolCorrectness(GivenOptions? options = null) : JudgedMetric
 
     private static readonly MetricDescription _judged = About with
     {
-        Kind = MetricKind.Judge, JudgeCalls = "1", RequiredInputs = ["input", .. About.RequiredInputs],
+        Kind = MetricKind.Judge,
+        JudgeCalls = "1",
+        RequiredInputs = ["input", .. About.RequiredInputs],
     };
 
     public override MetricDescription Description => AvailableTools is null ? About : _judged;
