@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Platform.Gate;
 
@@ -11,8 +12,7 @@ internal static class Options
     {
         Description = "Ask this agent instead of the suite's.",
         HelpName = "URL",
-        CustomParser = value => Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url : Refuse<Uri>(value, $"{value.Tokens[0].Value} is not an http or https address."),
+        CustomParser = ParseUrl,
     };
 
     public static Option<string[]> Report()
@@ -34,9 +34,12 @@ internal static class Options
         return option;
     }
 
-    private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult value, string problem)
+    public static Uri? ParseUrl(ArgumentResult value)
     {
-        value.AddError(problem);
-        return default;
+        var given = value.Tokens[0].Value;
+        if (Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        value.AddError($"{given} is not an http or https address.");
+        return null;
     }
 }

@@ -1,9 +1,13 @@
 using System.CommandLine;
 using Platform.Gate;
+using Platform.Suites;
 
 var root = new RootCommand("Runs evaluation gates: on every commit, pull request and night.")
 {
-    CommitCommand.Create(), ValidateCommand.Create(), InitCommand.Create(),
+    TierCommand.Create(Tier.Commit, "Checks a commit: no judge, seconds, blocks."),
+    TierCommand.Create(Tier.Pr, "Checks a pull request: a judge, minutes, flags drops against the baseline."),
+    ValidateCommand.Create(),
+    InitCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using Platform.Gates.Tests.Service;
 
 namespace Platform.Gates.Tests.Cli;
 
 /// <summary>The command as CI runs it: a process, its output and its exit code.</summary>
-public sealed class GateCommandTests : IDisposable
+public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private string? _key;
 
     public void Dispose() => _folder.Dispose();
 
@@ -92,6 +94,40 @@ public sealed class GateCommandTests : IDisposable
             Assert.Equal(0, (await GateAsync("commit", "--local", "--suite", "commit.gate.yaml")).Code);
     }
 
+    [Fact]
+    public async Task A_pull_request_runs_on_the_server_and_a_flag_fails_only_when_asked()
+    {
+        await using var host = fixture.Start(await fixture.CreateDatabaseAsync());
+        var (client, _) = await host.CreateProjectAsync();
+        _key = client.DefaultRequestHeaders.Authorization!.Parameter;
+        var server = client.BaseAddress!.ToString();
+        var cases = Enumerable.Range(0, 20).Select(i => $"  - {{ id: case-{i}, input: x, actualOutput: ok }}\n");
+        var suite = $"name: s\ntier: pr\ncases:\n{string.Concat(cases)}metrics: [{{ metric: Contains, options: {{ texts: [ok] }} }}]\n";
+        _folder.Write("good.yaml", suite);
+        _folder.Write("bad.yaml", suite.Replace("case-3, input: x, actualOutput: ok", "case-3, input: x, actualOutput: no").Replace("case-4, input: x, actualOutput: ok", "case-4, input: x, actualOutput: no"));
+
+        var first = await GateAsync("pr", "--suite", "good.yaml", "--server", server);
+        var flagged = await GateAsync("pr", "--suite", "bad.yaml", "--server", server, "--flag-fails", "--report", "report.md");
+        var tolerated = await GateAsync("pr", "--suite", "bad.yaml", "--server", server);
+
+        Assert.Equal((0, ""), (first.Code, first.Errors));
+        Assert.Equal((2, ""), (flagged.Code, flagged.Errors));
+        Assert.Contains("failed: case-3 ", flagged.Output);
+        Assert.Contains("Contains fell by 10.0 points", File.ReadAllText(Path.Combine(_folder.Path, "report.md")));
+        Assert.Equal(0, tolerated.Code);
+    }
+
+    [Fact]
+    public async Task Without_a_server_a_run_could_not_run()
+    {
+        _folder.Write("suite.yaml", SampleSuite.Smallest);
+
+        var (code, _, errors) = await GateAsync("commit", "--suite", "suite.yaml", "--server", "http://127.0.0.1:1");
+
+        Assert.Equal(3, code);
+        Assert.StartsWith("The gates service at http://127.0.0.1:1/ cannot be reached", errors);
+    }
+
     private async Task<(int Code, string Output, string Errors)> GateAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gate.dll"), .. arguments])
@@ -100,6 +136,7 @@ public sealed class GateCommandTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["PLATFORM_API_KEY"] = _key;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

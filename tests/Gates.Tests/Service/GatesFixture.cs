@@ -36,8 +36,18 @@ public sealed class GatesFixture : IAsyncLifetime
 }
 
 /// <summary>The real program, in this process.</summary>
-public sealed class GatesHost(string database, string redis) : WebApplicationFactory<Program>
+public sealed class GatesHost : WebApplicationFactory<Program>
 {
+    private readonly string _database;
+    private readonly string _redis;
+
+    public GatesHost(string database, string redis)
+    {
+        (_database, _redis) = (database, redis);
+        UseKestrel(0); // the command is another process
+    }
+
+    /// <param name="scopes">Of the key; read and gate unless given.</param>
     public async Task<(HttpClient Client, int Project)> CreateProjectAsync(params string[] scopes)
     {
         var name = $"test-{Guid.NewGuid():N}";
@@ -50,8 +60,8 @@ public sealed class GatesHost(string database, string redis) : WebApplicationFac
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("ConnectionStrings:platform", database);
-        builder.UseSetting("ConnectionStrings:redis", redis);
+        builder.UseSetting("ConnectionStrings:platform", _database);
+        builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
     }
 }

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.Metrics;
+
+namespace Platform.Suites;
+
+/// <summary>A suite as a request to the gates service; what it reads there is the same suite.</summary>
+public static class SuiteRequest
+{
+    /// <param name="about">What is tested: <c>commit</c>, <c>branch</c>, <c>baseline</c> …; nulls are left out.</param>
+    public static JsonObject Of(Suite suite, IReadOnlyDictionary<string, string?> about)
+    {
+        var request = new JsonObject
+        {
+            ["suite"] = suite.Name,
+            ["assertions"] = Checks(suite.Checks.Where(check => check.IsAssertion)),
+            ["metrics"] = Checks(suite.Checks.Where(check => !check.IsAssertion)),
+            ["limits"] = new JsonObject
+            {
+                ["maxSeconds"] = suite.Limits.MaxSeconds,
+                ["maxCostUsd"] = suite.Limits.MaxCostUsd,
+                ["flagDropPoints"] = suite.Limits.FlagDropPoints,
+                ["blockDropPoints"] = suite.Limits.BlockDropPoints,
+            },
+        };
+        if (suite.Dataset is { } dataset)
+            request["dataset"] = new JsonObject { ["alias"] = dataset.Alias, ["version"] = dataset.Version };
+        else
+            request["testCases"] = new JsonArray([.. suite.Cases.Select(each => JsonSerializer.SerializeToNode(each.TestCase, MetricsJson.Default.TestCase))]);
+        if (suite.Agent is { } agent)
+            request["agent"] = Agent(agent);
+        if (suite.RequireSignificance)
+            request["requireSignificance"] = true;
+        foreach (var (key, value) in about.Where(pair => pair.Value is not null))
+            request[key] = value;
+        return request;
+    }
+
+    private static JsonArray Checks(IEnumerable<Check> checks) => new([.. checks.Select(check => new JsonObject
+    {
+        ["metric"] = check.Metric,
+        ["threshold"] = check.Threshold,
+        ["strict"] = check.Strict,
+        ["weight"] = check.Weight,
+        ["judge"] = check.Judge,
+        ["options"] = Node(check.Options),
+    })]);
+
+    private static JsonObject Agent(AgentEndpoint agent) => new()
+    {
+        ["url"] = agent.Url.AbsoluteUri,
+        ["headers"] = new JsonObject(agent.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),
+        ["timeoutSeconds"] = agent.Timeout.TotalSeconds,
+        ["concurrency"] = agent.Concurrency,
+        ["retries"] = agent.Retries,
+        ["request"] = Node(agent.Request),
+        ["output"] = agent.Output,
+    };
+
+    private static JsonNode? Node(JsonElement? json) => json is { } given ? JsonNode.Parse(given.GetRawText()) : null;
+}
