@@ -30,6 +30,7 @@ builder.AddOtlp();
 builder.AddQuietIngest();
 builder.AddDeepEval();
 builder.Services.AddSingleton<Estimating>();
+builder.Services.AddSingleton<RequestedEvaluations>();
 builder.Services.AddExceptionHandler<DatabaseOutage>();
 builder.Services.AddOpenApi();
 

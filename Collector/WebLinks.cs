@@ -18,11 +18,11 @@ internal sealed class WebLinks(IConfiguration configuration, ProjectStore projec
     private readonly Recent<int, string> _names = new(_rememberFor, time, async (id, cancellationToken) =>
         (await projects.ListAsync(cancellationToken)).FirstOrDefault(project => project.Id == id)?.Name ?? DefaultProject);
 
-    /// <param name="segments">Of the path, not escaped, as in <c>("threads", "a/b")</c>.</param>
+    /// <param name="segments">Of the path, not escaped; pages take ids with slashes as they are.</param>
     internal async Task<string> ToAsync(int project, CancellationToken cancellationToken, params string[] segments)
     {
         var name = await _names.GetAsync(project, cancellationToken);
         var prefix = name == DefaultProject ? _web : $"{_web}/projects/{name}";
-        return $"{prefix}/{string.Join('/', segments.Select(Uri.EscapeDataString))}";
+        return $"{prefix}/{string.Join('/', segments.SelectMany(segment => segment.Split('/')).Select(Uri.EscapeDataString))}";
     }
 }

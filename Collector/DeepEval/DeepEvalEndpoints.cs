@@ -1,4 +1,8 @@
+using Platform.Collector.DeepEval.Annotations;
+using Platform.Collector.DeepEval.Clients;
 using Platform.Collector.DeepEval.Datasets;
+using Platform.Collector.DeepEval.Evaluations;
+using Platform.Collector.DeepEval.Metrics;
 using Platform.Collector.DeepEval.Prompts;
 using Platform.Collector.DeepEval.TestRuns;
 using Platform.Collector.DeepEval.Traces;
@@ -17,9 +21,14 @@ internal static class DeepEvalEndpoints
         {
             builder.Services.AddOptions<DeepEvalOptions>().BindConfiguration("DeepEval").ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<WebLinks>();
+            builder.Services.AddSingleton<TraceParts>();
             builder.Services.AddSingleton<TraceUploads>();
             builder.Services.AddSingleton<EmbeddedTraces>();
             builder.Services.AddSingleton<TestRunUploads>();
+            builder.Services.AddSingleton<MetricUploads>();
+            builder.Services.AddSingleton<SubjectEvaluation.Sources>();
+            builder.Services.AddSingleton<ClientReport>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<ClientReport>());
             builder.Services.AddExceptionHandler<DeepEvalRefusals>();
             // Whatever else is answered under these paths (405, 500, …) must be readable to the clients as well.
             builder.Services.Configure<ProblemDetailsOptions>(problems => problems.CustomizeProblemDetails = context =>
@@ -36,13 +45,19 @@ internal static class DeepEvalEndpoints
     {
         public void MapDeepEval()
         {
-            var deepEval = routes.MapGroup("/v1").WithTags("DeepEval").AddEndpointFilter<RouteGroupBuilder, DatabasePatience>();
+            var deepEval = routes.MapGroup("/v1").WithTags("DeepEval")
+                .AddEndpointFilter<RouteGroupBuilder, ClientReportFilter>().AddEndpointFilter<RouteGroupBuilder, DatabasePatience>();
             deepEval.MapPromptReading();
             deepEval.MapPromptChanges();
             deepEval.MapDeepEvalDatasets();
             deepEval.MapDeepEvalTestRuns();
             deepEval.MapLackingFeatures();
+            deepEval.MapSubjectEvaluation();
+            deepEval.MapTestCaseEvaluation();
+            deepEval.MapMetricDefinitions();
+            deepEval.MapAnnotationUploads();
             deepEval.MapUnsupported();
+            routes.MapBrowserLogin();
         }
     }
 

@@ -1,13 +1,33 @@
+using System.Security.Claims;
+using Platform.Collector.DeepEval.Clients;
+using Platform.Collector.Otlp.Mapping;
+using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.DeepEvalClients;
+
 namespace Platform.Collector.DeepEval;
 
-/// <summary>Calls that no route takes: answered honestly, in the envelope.</summary>
+/// <summary>Calls that no route takes: answered honestly, in the envelope, and noted for whoever moves a team here.</summary>
 internal static class UnsupportedCalls
 {
+    private const int LongestPath = 200;
+
     extension(RouteGroupBuilder deepEval)
     {
         internal void MapUnsupported() => deepEval.Map("/{**rest}", Refuse).RequireAuthorization().ExcludeFromDescription();
     }
 
-    private static DeepEvalAnswer Refuse(HttpRequest request) =>
-        DeepEvalAnswer.NotFound($"{request.Method} {request.Path} is not supported by this platform.");
+    extension(IEndpointRouteBuilder routes)
+    {
+        /// <summary><c>deepeval login</c> in a browser belongs to Confident AI's accounts, of which there are none here.</summary>
+        internal void MapBrowserLogin() => routes.Map("/cli/{**rest}", () => DeepEvalAnswer.NotFound(
+            "This platform has no sign-in by browser for clients. Run: deepeval login --api-key KEY")).ExcludeFromDescription();
+    }
+
+    private static async Task<DeepEvalAnswer> Refuse(
+        HttpRequest request, ClaimsPrincipal user, ClientReportStore reports, CancellationToken cancellationToken)
+    {
+        var path = Texts.Cut(request.Path.ToString(), LongestPath);
+        await reports.AddUnsupportedAsync(user.ProjectId, DeepEvalClientKind.Of(request), request.Method, path, cancellationToken);
+        return DeepEvalAnswer.NotFound($"{request.Method} {path} is not supported by this platform.");
+    }
 }

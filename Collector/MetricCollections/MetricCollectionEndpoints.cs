@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Metrics.Catalogue;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.MetricCollections;
 
 namespace Platform.Collector.MetricCollections;
@@ -34,11 +35,12 @@ internal static class MetricCollectionEndpoints
 
     /// <summary>Makes a new version, which evaluates what arrives from now on.</summary>
     internal static async Task<Results<Ok<MetricCollection>, ProblemHttpResult>> SetCollection(
-        string name, CollectionRequest request, ClaimsPrincipal user, MetricCollectionStore store,
+        string name, CollectionRequest request, ClaimsPrincipal user, MetricCollectionStore store, CustomMetricStore customMetrics,
         CancellationToken cancellationToken)
     {
         var collection = request.Named(name);
-        return CollectionRules.Problems(collection, ProblemOf) is [var first, ..] problems
+        var custom = await customMetrics.ListAsync(user.ProjectId, cancellationToken);
+        return CollectionRules.Problems(collection, (metric, scope) => ProblemOf(metric, scope, custom)) is [var first, ..] problems
             ? TypedResults.Problem(
                 title: first, statusCode: StatusCodes.Status400BadRequest,
                 extensions: [new("problems", problems)])
@@ -50,8 +52,9 @@ internal static class MetricCollectionEndpoints
         string name, ClaimsPrincipal user, MetricCollectionStore store, CancellationToken cancellationToken) =>
         await store.RemoveAsync(user.ProjectId, name, cancellationToken) ? TypedResults.NoContent() : NotFound(name);
 
-    private static string? ProblemOf(CollectionMetric metric, string scope) =>
-        MetricCatalogue.Problem(metric.Metric, metric.Options, metric.Strict, scope);
+    private static string? ProblemOf(CollectionMetric metric, string scope, IReadOnlyList<CustomMetric> custom) =>
+        custom.Resolve(metric, name => MetricCatalogue.Find(name) is not null) is { } run
+            ? MetricCatalogue.Problem(run.Metric, run.Options, run.Strict, scope) : null;
 
     private static ProblemHttpResult NotFound(string name) => TypedResults.Problem(
         title: $"There is no metric collection '{name}' in the key's project.", statusCode: StatusCodes.Status404NotFound);

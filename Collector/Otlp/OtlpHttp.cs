@@ -3,6 +3,8 @@ using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using Platform.Collector.DeepEval;
+using Platform.Collector.DeepEval.Clients;
+using Platform.Collector.DeepEval.Metrics;
 using Platform.Collector.DeepEval.Traces;
 using Platform.Collector.Otlp.Json;
 using Platform.Collector.Otlp.Logs;
@@ -28,19 +30,23 @@ internal static class OtlpHttp
     }
 
     /// <summary>Takes spans, or a trace of a DeepEval client; returns once they are committed.</summary>
-    internal static Task<IResult> AddTraces(HttpContext context, ClaimsPrincipal user, OtlpIntake intake, TraceUploads deepEval) =>
-        ExportAsync(context, ExportTraceServiceRequest.Parser, "resourceSpans",
+    internal static Task<IResult> AddTraces(
+        HttpContext context, ClaimsPrincipal user, OtlpIntake intake, TraceUploads deepEval, ClientReport clients)
+    {
+        clients.SawOpenTelemetry(context);
+        return ExportAsync(context, ExportTraceServiceRequest.Parser, "resourceSpans",
             (request, cancel) => intake.AddTracesAsync(user.ProjectId, request, cancel), OtlpResponses.OfTraces, deepEval.AddAsync);
+    }
 
     /// <summary>Takes GenAI events and evaluation results among the log records; counts and drops the others.</summary>
     internal static Task<IResult> AddLogs(HttpContext context, ClaimsPrincipal user, LogIntake intake) =>
         ExportAsync(context, ExportLogsServiceRequest.Parser, "resourceLogs",
             (request, cancel) => intake.AddLogsAsync(user.ProjectId, request, cancel), OtlpResponses.OfLogs);
 
-    /// <summary>Counts metrics and drops them.</summary>
-    internal static Task<IResult> AddMetrics(HttpContext context, ClaimsPrincipal user, MetricIntake intake) =>
+    /// <summary>Counts metrics and drops them; keeps the definition of a metric that a DeepEval client uploads.</summary>
+    internal static Task<IResult> AddMetrics(HttpContext context, ClaimsPrincipal user, MetricIntake intake, MetricUploads deepEval) =>
         ExportAsync(context, ExportMetricsServiceRequest.Parser, "resourceMetrics",
-            (request, _) => Task.FromResult(intake.AddMetrics(user.ProjectId, request)), _ => new ExportMetricsServiceResponse());
+            (request, _) => Task.FromResult(intake.AddMetrics(user.ProjectId, request)), _ => new ExportMetricsServiceResponse(), deepEval.AddAsync);
 
     /// <param name="other">Takes JSON that is no OTLP; the path is shared with DeepEval.</param>
     private static async Task<IResult> ExportAsync<TRequest>(

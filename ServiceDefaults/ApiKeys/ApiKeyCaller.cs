@@ -40,5 +40,8 @@ public static class ApiKeyPrincipal
         public int ProjectId => int.TryParse(user.FindFirstValue(ProjectClaim), CultureInfo.InvariantCulture, out var id)
             ? id
             : throw new InvalidOperationException("The caller has no project: the endpoint requires no scope.");
+
+        /// <param name="scope">Out of <see cref="Scopes"/>.</param>
+        public bool HasScope(string scope) => user.HasClaim(ScopeClaim, scope);
     }
 }

@@ -9,8 +9,9 @@ internal static class CollectionJobs
     /// what <paramref name="takes"/> names, as <c>s</c>.</param>
     /// <param name="takes">Condition on a subject <c>s</c> and a collection <c>c</c>.</param>
     /// <param name="source"><c>collection</c>, or <c>request</c> when somebody asks for it.</param>
+    /// <param name="runs">Condition on a subject <c>s</c>, a collection <c>c</c> and its metric <c>m</c>.</param>
     /// <remarks>The unique key makes an evaluation once, whatever is delivered again.</remarks>
-    internal static string Insert(string scope, string subjects, string takes, string source = "collection") => $"""
+    internal static string Insert(string scope, string subjects, string takes, string source = "collection", string runs = "true") => $"""
         insert into evaluations (project_id, id, target, subject, trace_id, span_id, thread_id, day, generation, collection,
             collection_version, metric, source, threshold, strict, judge, options)
         select s.project_id, gen_random_uuid(), c.scope, s.subject, s.trace_id, s.span_id, s.thread_id, s.day, s.generation,
@@ -18,12 +19,13 @@ internal static class CollectionJobs
         from ({subjects}) s
         join metric_collections c on c.project_id = s.project_id and c.current and c.scope = '{scope}' and {takes}
         cross join jsonb_to_recordset(c.metrics) m (metric text, threshold float8, strict boolean, judge text, options jsonb)
+        where {runs}
         on conflict do nothing
         """;
 
     /// <summary>As <see cref="Insert"/> and <see cref="Newer"/>.</summary>
-    internal static string InsertNewer(string scope, string subjects, string takes, string source = "collection") =>
-        Newer(Insert(scope, subjects, takes, source));
+    internal static string InsertNewer(string scope, string subjects, string takes, string source = "collection", string runs = "true") =>
+        Newer(Insert(scope, subjects, takes, source, runs));
 
     /// <summary>After an insert of evaluations, older generations of the same metric are the latest no more. Returns how many
     /// evaluations there are that were not there before.</summary>

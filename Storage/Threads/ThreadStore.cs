@@ -32,6 +32,15 @@ public sealed class ThreadStore(NpgsqlDataSource database)
             new { project, thread }, cancellationToken: cancellationToken));
     }
 
+    /// <returns>What the thread's chatbot is to be; null when nobody has said so.</returns>
+    public async Task<string?> GetChatbotRoleAsync(int project, string thread, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new(
+            "select chatbot_role from threads where project_id = @project and thread_id = @thread",
+            new { project, thread }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>Most recently active first.</summary>
     public async Task<IReadOnlyList<TraceThread>> ListAsync(
         int project, ThreadFilter filter, int limit, CancellationToken cancellationToken)

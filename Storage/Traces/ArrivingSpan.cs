@@ -111,6 +111,12 @@ public sealed record ArrivingSpan
     /// <summary>JSON object; the keys are listed at <c>traces.details</c> in 0002_traces.sql.</summary>
     public string? TraceDetails { get; init; }
 
+    /// <summary>
+    /// What it says of its trace counts even if the span itself is there already. Costs an evaluation of the trace anew, so
+    /// only for a span that says something else than what is stored.
+    /// </summary>
+    public bool UpdatesTrace { get; init; }
+
     /// <summary>Scores that the agent or its framework measured itself; stored beside ours.</summary>
     public IReadOnlyList<ReportedScore> Scores { get; init; } = [];
 }

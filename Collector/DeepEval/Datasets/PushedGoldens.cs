@@ -45,9 +45,10 @@ internal sealed record PushedGoldens(IReadOnlyList<JsonElement> Goldens, bool Fi
             number == 0 ? null : number, problem);
     }
 
-    // Python writes the fields of turns in snake_case, TypeScript in camelCase; both read camelCase. A null is as good as
-    // nothing to both.
-    private static JsonElement Normal(JsonElement golden)
+    /// <summary>Of a golden or a test case.</summary>
+    /// <remarks>Python writes the fields of turns in snake_case, TypeScript in camelCase; both read camelCase. A null is as
+    /// good as nothing to both.</remarks>
+    internal static JsonElement Normal(JsonElement golden)
     {
         if (golden.ValueKind != JsonValueKind.Object)
             return golden;

@@ -13,6 +13,9 @@ internal static class SpanLists
 
     internal static bool Is(JsonProperty member) => member.Name.EndsWith(Suffix, StringComparison.Ordinal);
 
+    internal static bool Any(JsonElement trace) =>
+        trace.EnumerateObject().Any(member => Is(member) && member.Value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0);
+
     /// <exception cref="DeepEvalRefusal">A list is none, or a span is no object with an id.</exception>
     internal static List<SentSpan> Of(JsonElement trace, int most)
     {

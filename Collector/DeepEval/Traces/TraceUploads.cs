@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Platform.Collector.DeepEval.Clients;
 using Platform.Collector.Ingest;
 using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
@@ -14,13 +15,14 @@ namespace Platform.Collector.DeepEval.Traces;
 /// one that cannot be stored at once waits.
 /// </summary>
 internal sealed class TraceUploads(
-    SpanQueue queue, PriceStore prices, MaskingSource masking, WebLinks links, IOptions<DeepEvalOptions> options,
-    TimeProvider time)
+    SpanQueue queue, PriceStore prices, MaskingSource masking, TraceParts parts, WebLinks links, ClientReport clients,
+    IOptions<DeepEvalOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
     internal async Task<IResult> AddAsync(HttpContext context, JsonElement upload)
     {
+        clients.Saw(context);
         var (project, cancel) = (context.User.ProjectId, context.RequestAborted);
         for (var started = time.GetTimestamp(); ; await Task.Delay(_pause, time, cancel))
         {
@@ -51,6 +53,7 @@ internal sealed class TraceUploads(
             project, await prices.GetListAsync(project, cancellationToken), await masking.GetAsync(project, cancellationToken),
             options.Value, Instant.From(time.GetUtcNow()));
         var spans = reading.Read(upload);
+        await parts.CompleteAsync(project, spans, SpanLists.Any(upload), cancellationToken);
         // Asked for before the trace is stored: afterwards nothing may fail.
         var link = await links.ToAsync(project, cancellationToken, "traces", Convert.ToHexStringLower(spans[0].TraceId));
 

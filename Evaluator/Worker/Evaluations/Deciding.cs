@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Platform.Metrics.Catalogue;
 using Platform.Storage.Evaluations;
 using Platform.Worker.Filters;
 using Platform.Worker.Measurements;
@@ -9,7 +8,7 @@ namespace Platform.Worker.Evaluations;
 
 /// <summary>Decides what becomes of an evaluation. Whatever is wrong with it is a decision too.</summary>
 internal sealed partial class Deciding(
-    Admission admission, Measuring measuring, IOptions<EvaluatorOptions> options, ILogger<Deciding> logger)
+    MetricSource metrics, Admission admission, Measuring measuring, IOptions<EvaluatorOptions> options, ILogger<Deciding> logger)
 {
     /// <exception cref="NpgsqlException">The database does not answer: nothing is known of the evaluation.</exception>
     public async Task<Decision> DecideAsync(TakenEvaluation taken, CancellationToken cancellationToken)
@@ -18,10 +17,11 @@ internal sealed partial class Deciding(
             return Decision.Fail($"Given up after {options.Value.MaxAttempts} tries: {taken.Error ?? "the worker was lost each time"}");
         if (!taken.Latest)
             return Decision.Skip(SkipReasons.Superseded, "A newer evaluation has been queued since.");
-        if (!MetricCatalogue.TryCreate(taken.Metric, taken.Options, taken.Strict, out var metric, out var problem))
-            return Decision.Fail(problem);
         try
         {
+            var (metric, refusal) = await metrics.GetAsync(taken, cancellationToken);
+            if (metric is null)
+                return refusal!;
             return taken.Lane == EvaluationLane.Judged ? await measuring.MeasureAsync(taken, metric, cancellationToken)
                 : await admission.DecideAsync(taken, metric, cancellationToken) is { } decision ? decision
                 : metric.Description.NeedsJudge ? new Decision.MoveToJudged()

@@ -17,6 +17,7 @@ internal static class EvaluationServices
             builder.Services.AddSingleton<EvaluationTelemetry>();
             builder.Services.AddSingleton<SubjectReader>();
             builder.Services.AddSingleton<Admission>();
+            builder.Services.AddSingleton<MetricSource>();
             builder.Services.AddSingleton<CriteriaSteps>();
             builder.Services.AddSingleton<Scoring>();
             builder.Services.AddSingleton<Measuring>();

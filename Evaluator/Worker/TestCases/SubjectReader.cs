@@ -67,7 +67,10 @@ internal sealed class SubjectReader(
             exchanges.Add((trace, new(spans)));
         }
 
-        return exchanges is [] ? null : ThreadTestCase.Of(taken.ThreadId!, exchanges);
+        return exchanges is [] ? null : ThreadTestCase.Of(taken.ThreadId!, exchanges) with
+        {
+            ChatbotRole = await threads.GetChatbotRoleAsync(taken.ProjectId, taken.ThreadId!, cancellationToken),
+        };
     }
 
     /// <summary>A test case that names a stored trace takes from it what agentic metrics read.</summary>

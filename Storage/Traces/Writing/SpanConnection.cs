@@ -49,16 +49,17 @@ internal sealed class SpanConnection : IAsyncDisposable
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
         var staged = stageAll ? batch : await StoredSpans.FindAsync(_connection, batch, cancellationToken);
-        var written = await CopyAsync(Except(batch, staged), cancellationToken);
+        var written = await CopyAsync(Except(batch, staged, placed => placed.Index), cancellationToken);
         if (staged is not [])
         {
             written.AddRange(await InsertAsync(staged, cancellationToken));
             written.Sort(static (left, right) => SpanBatch.CompareKeys(left.Span, right.Span));
         }
-        if (written is [])
+        var updates = Except(staged, written, done => done.Index).FindAll(placed => placed.Span.UpdatesTrace);
+        if (written is [] && updates is [])
             return WrittenSpans.None;
 
-        var traces = TraceChange.Of(written);
+        var traces = TraceChange.Of(written, updates);
         await TraceTable.Staging.CopyAsync(_connection, _row, traces, cancellationToken);
         await _upsert.ExecuteNonQueryAsync(cancellationToken);
         var queued = await SpanEvaluations.AddAsync(_connection, written, cancellationToken);
@@ -81,11 +82,11 @@ internal sealed class SpanConnection : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private static List<PlacedSpan> Except(List<PlacedSpan> batch, List<PlacedSpan> staged)
+    private static List<PlacedSpan> Except<T>(List<PlacedSpan> batch, List<T> others, Func<T, int> indexOf)
     {
-        if (staged is [])
+        if (others is [])
             return batch;
-        var places = staged.Select(placed => placed.Index).ToHashSet();
+        var places = others.Select(indexOf).ToHashSet();
         return batch.FindAll(placed => !places.Contains(placed.Index));
     }
 

@@ -76,13 +76,35 @@ internal sealed class TraceChange(int projectId, byte[] traceId)
     internal decimal CostUsd { get; private set; }
 
     /// <param name="spans">In the order of <see cref="SpanBatch"/>, which the answer keeps.</param>
-    internal static List<TraceChange> Of(List<WrittenSpan> spans) => SpanBatch.ByTrace(spans, written => written.Span).ConvertAll(trace =>
+    /// <param name="updates">Spans that are there already and only say something new of their trace; in that order too.</param>
+    internal static List<TraceChange> Of(List<WrittenSpan> spans, List<PlacedSpan> updates)
     {
-        var change = new TraceChange(trace[0].Span.ProjectId, trace[0].Span.TraceId);
-        foreach (var written in trace.OrderBy(written => written.Index))
-            change.Add(written.Span, written.IsNew);
-        return change;
-    });
+        var changes = SpanBatch.ByTrace(spans, written => written.Span).ConvertAll(trace =>
+        {
+            var change = new TraceChange(trace[0].Span.ProjectId, trace[0].Span.TraceId);
+            foreach (var written in trace.OrderBy(written => written.Index))
+                change.Add(written.Span, written.IsNew);
+            return change;
+        });
+        foreach (var (span, _) in updates)
+            ChangeOf(span, changes).Describe(span);
+        return changes;
+    }
+
+    // Keeps the order of keys, which those who write at the same time take rows in.
+    private static TraceChange ChangeOf(ArrivingSpan span, List<TraceChange> changes)
+    {
+        var place = changes.FindIndex(change => Compare(change, span) >= 0);
+        if (place >= 0 && Compare(changes[place], span) == 0)
+            return changes[place];
+        var added = new TraceChange(span.ProjectId, span.TraceId);
+        changes.Insert(place < 0 ? changes.Count : place, added);
+        return added;
+    }
+
+    private static int Compare(TraceChange change, ArrivingSpan span) =>
+        change.ProjectId.CompareTo(span.ProjectId) is not 0 and var order ? order
+        : change.TraceId.AsSpan().SequenceCompareTo(span.TraceId);
 
     /// <summary>To be called in the order of arrival.</summary>
     /// <param name="isNew">False for a span that was there unfinished.</param>
@@ -92,6 +114,15 @@ internal sealed class TraceChange(int projectId, byte[] traceId)
             _first = span;
         if (span.ParentSpanId is null && (_root is null || span.Start.Nanoseconds < _root.Start.Nanoseconds))
             _root = span;
+        Describe(span);
+        if (isNew)
+            NewSpans++;
+        if (span.End is not null)
+            AddUsage(span);
+    }
+
+    private void Describe(ArrivingSpan span)
+    {
         StartNs = Math.Min(StartNs, span.Start.Nanoseconds);
         EndNs = Math.Max(EndNs, Math.Max(span.Start.Nanoseconds, span.End?.Nanoseconds ?? long.MinValue));
 
@@ -106,11 +137,6 @@ internal sealed class TraceChange(int projectId, byte[] traceId)
         Tags.UnionWith(span.TraceTags);
         Metadata = Merge(Metadata, span.TraceMetadata);
         Details = Merge(Details, span.TraceDetails);
-
-        if (isNew)
-            NewSpans++;
-        if (span.End is not null)
-            AddUsage(span);
     }
 
     // Counted when a span has finished, and so once, even if it was sent unfinished before.

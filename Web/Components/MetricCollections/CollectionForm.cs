@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.Metrics.Catalogue;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.MetricCollections;
 using Platform.Web.Components.Values;
 
@@ -63,7 +64,8 @@ public sealed class CollectionForm
 
     /// <param name="problems">What cannot be read or kept, for whoever typed it.</param>
     /// <returns>The collection, complete when there is no problem.</returns>
-    public MetricCollection Read(string name, out IReadOnlyList<string> problems)
+    /// <param name="custom">The project's own metrics, which a collection may name too.</param>
+    public MetricCollection Read(string name, IReadOnlyList<CustomMetric> custom, out IReadOnlyList<string> problems)
     {
         var reading = new FormReading();
         var collection = new MetricCollection
@@ -81,7 +83,8 @@ public sealed class CollectionForm
         [
             .. reading.Problems,
             .. CollectionRules.Problems(collection, (metric, scope) =>
-                MetricCatalogue.Problem(metric.Metric, metric.Options, metric.Strict, scope)),
+                custom.Resolve(metric, known => MetricCatalogue.Find(known) is not null) is { } run
+                    ? MetricCatalogue.Problem(run.Metric, run.Options, run.Strict, scope) : null),
         ];
         return collection;
     }

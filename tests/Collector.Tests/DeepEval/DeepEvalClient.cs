@@ -25,4 +25,19 @@ internal static class DeepEvalClient
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await answer.JsonAsync())!;
     }
+
+    /// <summary>A collection of that scope, run only when it is named.</summary>
+    internal static async Task PutCollectionAsync(this HttpClient client, string name, string scope, params string[] metrics)
+    {
+        var collection = new JsonObject
+        {
+            ["scope"] = scope,
+            ["apply"] = scope == "thread" ? "matching" : "named",
+            ["metrics"] = new JsonArray([.. metrics.Select(metric => new JsonObject { ["metric"] = metric })]),
+        };
+        using var content = new StringContent(collection.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        var answer = await client.PutAsync(
+            $"/api/metric-collections/{Uri.EscapeDataString(name)}", content, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
 }

@@ -93,6 +93,27 @@ public sealed class HardTracesTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task A_part_without_a_new_span_still_says_more_of_its_trace()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var (uuid, root) = (NewId(), NewId());
+        await client.AcceptAsync(Of(uuid, Span(root)));
+        var sameSpan = Of(uuid, Span(root));
+        (sameSpan["output"], sameSpan["tags"], sameSpan["userId"]) = ("done", new JsonArray("late"), "somebody");
+        var noSpan = Of(uuid);
+        (noSpan["name"], noSpan["metadata"]) = ("better name", new JsonObject { ["k"] = 1 });
+
+        await client.AcceptAsync(sameSpan);
+        await client.AcceptAsync(noSpan);
+
+        var read = await client.ReadTraceAsync(uuid);
+        Assert.Equal(("done", "somebody", "better name", 1, 1), (
+            (string?)read["output"], (string?)read["userId"], (string?)read["name"], (int)read["metadata"]!["k"]!, (int)read["spanCount"]!));
+        Assert.Equal(["late"], read["tags"]!.AsArray().Select(tag => (string)tag!));
+        Assert.Equal("span " + root, (string?)read["spans"]!.AsArray().Single()!["name"]);
+    }
+
+    [Fact]
     public async Task A_span_that_was_in_progress_is_completed()
     {
         var (client, _) = await collector.CreateProjectAsync();
@@ -202,6 +223,57 @@ public sealed class HardTracesTests(CollectorFixture collector)
 
         await answer.AssertRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "more than 104857600 bytes");
     }
+
+    [Fact]
+    public async Task Scores_that_the_client_measured_are_kept_as_reported()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = Span(NewId());
+        span["metricsData"] = new JsonArray(Score("Faithfulness", 0.4, 0.5, false));
+        var sent = Of(NewId(), span);
+        sent["metricsData"] = new JsonArray(Score("Tone [GEval]", 0.9, 0.5, true), new JsonObject { ["name"] = "Bias", ["error"] = "no judge" });
+
+        await client.AcceptAsync(sent);
+
+        var read = (await client.ReadTraceAsync((string)sent["uuid"]!))["evaluations"]!.AsArray().ToDictionary(one => (string)one!["metric"]!, one => one!);
+        Assert.All(read.Values, one => Assert.Equal("reported", (string?)one["source"]));
+        Assert.Equal(("span", 0.4, 0.5, false, "why"), (
+            (string?)read["Faithfulness"]["target"], (double)read["Faithfulness"]["score"]!, (double)read["Faithfulness"]["threshold"]!,
+            (bool)read["Faithfulness"]["success"]!, (string?)read["Faithfulness"]["reason"]));
+        Assert.Equal(("trace", true, "gpt"), (
+            (string?)read["Tone [GEval]"]["target"], (bool)read["Tone [GEval]"]["success"]!, (string?)read["Tone [GEval]"]["judge"]));
+        Assert.Equal(("errored", "no judge"), ((string?)read["Bias"]["status"], (string?)read["Bias"]["error"]));
+    }
+
+    [Fact]
+    public async Task Masking_rules_hold_and_ids_stay()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        await client.PostJsonAsync("""{"kind":"pattern","expression":"\\d{4}"}""", "/api/masking-rules");
+        await client.PostJsonAsync("""{"kind":"key","expression":"password"}""", "/api/masking-rules");
+        var span = Span("11112222-3333-4444-5555-666677778888");
+        (span["input"], span["custom"]) = (new JsonObject { ["password"] = "hunter2", ["card"] = "1234 5678" }, "9999");
+        var sent = Of("99998888-7777-6666-5555-444433332222", span);
+        (sent["output"], sent["attachments"]) = ("code 4711", new JsonObject { ["password"] = "x" });
+
+        await client.AcceptAsync(sent);
+
+        var read = await client.ReadTraceAsync("99998888777766665555444433332222");
+        Assert.DoesNotContain(["hunter2", "1234", "5678", "9999\"", "4711"], secret => read.ToJsonString().Contains(secret, StringComparison.Ordinal));
+        Assert.Equal("11112222333344445555666677778888", (string?)read["spans"]![0]!["spanId"]);
+        Assert.Equal("code [masked]", (string?)read["output"]);
+    }
+
+    private static JsonObject Score(string name, double score, double threshold, bool success) => new()
+    {
+        ["name"] = name,
+        ["score"] = score,
+        ["threshold"] = threshold,
+        ["success"] = success,
+        ["reason"] = "why",
+        ["strictMode"] = false,
+        ["evaluationModel"] = "gpt",
+    };
 
     private static string Hex(string uuid) => uuid.Replace("-", "", StringComparison.Ordinal);
 }
