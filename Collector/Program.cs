@@ -18,12 +18,13 @@ using Platform.Collector.Traces;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
+using Platform.Storage.Projects;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddStorage();
-builder.AddApiKeys(services => services.FindKnownKey());
+builder.AddApiKeys(services => services.GetRequiredService<ApiKeyStore>().FindCallerAsync);
 builder.AddIngest();
 builder.AddMasking();
 builder.AddOtlp();

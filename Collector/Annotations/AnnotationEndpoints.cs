@@ -5,6 +5,7 @@ using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.Annotations;
 using Platform.Storage.Traces;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Annotations;
 
@@ -70,7 +71,4 @@ internal static class AnnotationEndpoints
             ? TypedResults.NoContent()
             : TypedResults.Problem(
                 title: "There is no such annotation in the key's project.", statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 }

@@ -6,6 +6,7 @@ using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Datasets;
 using Platform.Storage.Datasets.Files;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Datasets;
 
@@ -111,9 +112,6 @@ internal static class DatasetEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> RemoveDataset(
         string alias, ClaimsPrincipal user, DatasetStore store, CancellationToken cancellationToken) =>
         await store.RemoveAsync(user.ProjectId, alias, cancellationToken) ? TypedResults.NoContent() : NotFound(alias);
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 
     private static ProblemHttpResult NotFound(string alias) => TypedResults.Problem(
         title: $"There is no dataset '{alias}' in the key's project.", statusCode: StatusCodes.Status404NotFound);

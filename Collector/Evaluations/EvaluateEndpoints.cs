@@ -42,7 +42,8 @@ internal static class EvaluateEndpoints
         var started = time.GetTimestamp();
         while (wait && time.GetElapsedTime(started) < _longestWait)
         {
-            if (await requests.GetAsync(user.ProjectId, id, cancellationToken) is { Finished: true } finished)
+            if (await requests.IsFinishedAsync(user.ProjectId, id, cancellationToken)
+                && await requests.GetAsync(user.ProjectId, id, cancellationToken) is { } finished)
                 return TypedResults.Ok(finished);
             await Task.Delay(_poll, time, cancellationToken);
         }

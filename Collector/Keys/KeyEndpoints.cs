@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Projects;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Keys;
 
@@ -49,9 +50,6 @@ internal static class KeyEndpoints
         await store.RemoveAsync(user.ProjectId, id, cancellationToken)
             ? TypedResults.NoContent()
             : TypedResults.Problem(title: "The project has no such key.", statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 }
 
 internal static class KeyLookup

@@ -41,9 +41,13 @@ internal sealed class OtlpEntrance(IOptions<OtlpOptions> options, TimeProvider t
             body.Dispose();
             return await export(request, either.Token);
         }
+        // The parser takes 100 messages in each other, that is 47 lists. It stops there, so that nothing tells good spans from bad.
+        catch (InvalidProtocolBufferException exception) when (exception.Message.Contains("nesting", StringComparison.Ordinal))
+        {
+            return OtlpAnswer.Malformed("A value is nested too deeply for the request to be read; 20 lists or maps in each other are taken.");
+        }
         catch (Exception exception) when (exception is JsonException or InvalidProtocolBufferException)
         {
-            // Also for one value that is nested too deeply for the parser: it stops there, and what comes behind is not known.
             return OtlpAnswer.Malformed($"The body cannot be read: {exception.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

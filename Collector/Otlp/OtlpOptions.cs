@@ -15,14 +15,14 @@ public sealed class OtlpOptions
 
     /// <summary>
     /// Bytes, after decompression, of the requests that are worked on at the same time, from decoding to their commit. As
-    /// spans they take about ten times as much. Default 16 MiB.
+    /// spans they take about ten times as much. Default 8 MiB.
     /// </summary>
     [Range(1024, 1 << 30)]
-    public int MaxWorkingBytes { get; init; } = 16 << 20;
+    public int MaxWorkingBytes { get; init; } = 8 << 20;
 
-    /// <summary>Bytes, after decompression, of the requests that wait for that; more are refused at once. Default 128 MiB.</summary>
+    /// <summary>Bytes, after decompression, of the requests that wait for that; more are refused at once. Default 64 MiB.</summary>
     [Range(0, 1 << 30)]
-    public int MaxWaitingBytes { get; init; } = 128 << 20;
+    public int MaxWaitingBytes { get; init; } = 64 << 20;
 
     /// <summary>Spans, or log records, of one request; more refuse the request. Default 10,000.</summary>
     [Range(1, 1_000_000)]

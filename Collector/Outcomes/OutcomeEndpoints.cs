@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Outcomes;
 using Platform.Storage.Traces;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Outcomes;
 
@@ -36,7 +37,4 @@ internal static class OutcomeEndpoints
         await store.SetAsync(user.ProjectId, target, id, resolved, report.Source ?? "", cancellationToken);
         return TypedResults.NoContent();
     }
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Prices;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Prices;
 
@@ -59,7 +60,4 @@ internal static class PriceEndpoints
             ? TypedResults.NoContent()
             : TypedResults.Problem(
                 title: "The project has set no price for that model.", statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 }

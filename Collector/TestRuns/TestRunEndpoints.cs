@@ -6,6 +6,7 @@ using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.TestRuns;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.TestRuns;
 
@@ -108,9 +109,6 @@ internal static class TestRunEndpoints
         }
         while (read.Count == CasesAtOnce);
     }
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 
     private static ProblemHttpResult NotFound() => TypedResults.Problem(
         title: "There is no such test run in the key's project.", statusCode: StatusCodes.Status404NotFound);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
 using Platform.Storage.Traces;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Traces;
 
@@ -53,9 +54,6 @@ internal static class TraceEndpoints
             await store.GetSpansAsync(user.ProjectId, id, cancellationToken),
             await evaluations.ListForTraceAsync(user.ProjectId, id, cancellationToken)));
     }
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 }
 
 /// <summary>A trace with what belongs to it.</summary>

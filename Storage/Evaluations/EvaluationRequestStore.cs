@@ -78,6 +78,15 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database)
             .Select(ofOne => new RequestedResults(ofOne))]);
     }
 
+    /// <summary>Every evaluation of the request was scored, skipped or errored; cheap enough to be asked often.</summary>
+    public async Task<bool> IsFinishedAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return !await connection.ExecuteScalarAsync<bool>(new(
+            "select exists (select from evaluations where project_id = @project and request_id = @id and finished_at is null)",
+            new { project, id }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>One test case of a request, for the worker that evaluates it.</summary>
     /// <param name="subject">Of the evaluation.</param>
     /// <returns>Null when the request has been removed.</returns>

@@ -40,14 +40,16 @@ internal static class SpanKinds
             : null;
     }
 
-    /// <summary>What the span's other attributes make it when nothing says it outright.</summary>
-    internal static string Of(SpanAttributes attributes) =>
+    /// <summary>What the span's other attributes, or at last its name, make it when nothing says it outright.</summary>
+    internal static string Of(SpanAttributes attributes, string name) =>
         attributes[Concept.SpanType] is { } said && Read(said) is { } type ? type
         : attributes.Has(Concept.ToolCallId) || attributes.Has(Concept.ToolName) ? SpanTypes.Tool
         : attributes.Has(Concept.RetrievalAttribute) ? SpanTypes.Retriever
         : attributes.Has(Concept.Model)
             && (attributes.Has(Concept.InputTokens) || attributes.Has(Concept.OutputTokens) || attributes.Has(Concept.UsageJson))
             ? SpanTypes.Llm
+        // Microsoft.Extensions.AI goes round model calls and tools with a span that has a name and nothing else.
+        : name is "orchestrate_tools" ? SpanTypes.Chain
         : SpanTypes.Span;
 
     /// <summary>The inner operations call the model; the outer ones (<c>ai.generateText</c>) go around them.</summary>

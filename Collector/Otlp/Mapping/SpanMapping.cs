@@ -23,7 +23,7 @@ internal sealed class SpanMapping(int project, PriceList prices)
     internal ArrivingSpan Map(Span span, SpanResource resource, string? scope, IReadOnlyList<string> notes)
     {
         var attributes = Load(span);
-        var type = SpanKinds.Of(attributes);
+        var type = SpanKinds.Of(attributes, span.Name);
         var (status, error) = SpanErrors.Of(span, attributes);
         var usage = ModelUsage.Tokens(attributes);
         var start = new Instant((long)span.StartTimeUnixNano);

@@ -68,6 +68,18 @@ public sealed class SpanKindsTests
     public void Without_any_word_the_attributes_tell(string name, string value, string type) =>
         Assert.Equal(type, Mapped((name, value)).Type);
 
+    // Its scope is Experimental.Microsoft.Extensions.AI; it has no gen_ai attributes.
+    [Fact]
+    public void The_tool_loop_of_Microsoft_Extensions_AI_tells_by_its_name()
+    {
+        var loop = Span();
+        loop.Name = "orchestrate_tools";
+        var tool = Span(("gen_ai.operation.name", "execute_tool"));
+        tool.Name = "orchestrate_tools";
+
+        Assert.Equal(("chain", "tool"), (Mapped(loop).Type, Mapped(tool).Type));
+    }
+
     [Fact]
     public void A_model_alone_makes_no_model_call() => Assert.Equal("span", Mapped(("gen_ai.request.model", "gpt-4o")).Type);
 }

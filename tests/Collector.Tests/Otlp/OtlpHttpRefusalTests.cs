@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text;
+using Platform.Collector.Otlp.Wire;
+using static Platform.Collector.Tests.Otlp.OtlpClient;
+
+namespace Platform.Collector.Tests.Otlp;
+
+public sealed class OtlpHttpRefusalTests(CollectorFixture collector)
+{
+    [Theory]
+    [InlineData("application/json", "{", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", "[1]", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", "", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":5}]}]}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"resourceSpans":[]} trailing""", HttpStatusCode.BadRequest)]
+    [InlineData("text/plain", "hello", HttpStatusCode.UnsupportedMediaType)]
+    public async Task What_cannot_be_read_is_refused_in_both_shapes(string type, string body, HttpStatusCode status)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", Encoding.UTF8.GetBytes(body), type);
+        var problem = await answer.JsonAsync();
+
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(((int)status, false), ((int)problem!["status"]!, (bool)problem["success"]!));
+        Assert.NotEmpty((string)problem["title"]!);
+        Assert.Equal((string)problem["title"]!, (string)problem["error"]!);
+    }
+
+    [Fact]
+    public async Task Broken_protobuf_is_refused_in_protobuf()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", [0xFF, 0xFF, 0xFF], "application/x-protobuf");
+        var status = Collector.Otlp.Wire.Rpc.Status.Parser.ParseFrom(
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "application/x-protobuf"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal((int)Grpc.Core.StatusCode.InvalidArgument, status.Code);
+        Assert.StartsWith("The body cannot be read", status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_compressions_and_broken_gzip_are_refused()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var brotli = new ByteArrayContent([1, 2, 3]) { Headers = { { "Content-Type", "application/json" }, { "Content-Encoding", "br" } } };
+        var broken = new ByteArrayContent([1, 2, 3]) { Headers = { { "Content-Type", "application/json" }, { "Content-Encoding", "gzip" } } };
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await client.PostAsync("/v1/traces", brotli, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await client.PostAsync("/v1/traces", broken, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_compression_bomb_is_let_go_at_the_limit()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var bomb = new byte[1 << 30]; // one megabyte once compressed
+        var before = GC.GetTotalAllocatedBytes();
+
+        var answer = await client.PostAsync("/v1/traces", Gzip(bomb), "application/x-protobuf");
+        var content = new ByteArrayContent(Gzip(bomb)) { Headers = { { "Content-Type", "application/x-protobuf" }, { "Content-Encoding", "gzip" } } };
+        var bombed = await client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode); // sent as it is, it is small and no protobuf
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, bombed.StatusCode);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 320 << 20); // the buffers up to the limit, not the bomb
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostAsync("/v1/traces", new byte[(16 << 20) + 1], "application/x-protobuf");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task More_spans_than_the_limit_refuse_the_request()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = NewSpan();
+
+        var answer = await client.PostProtobufAsync(Request([.. Enumerable.Repeat(span, 10_001)]));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Null(await client.TraceAsync(span.TraceId));
+    }
+
+    // Attributes nested 20 deep are refused with their span; the parser itself gives up where nothing else can be told.
+    [Fact]
+    public async Task A_value_too_deep_for_the_parser_refuses_the_request_and_says_so()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var deep = Enumerable.Range(0, 60).Aggregate(new AnyValue { IntValue = 1 }, (inner, _) =>
+            new AnyValue { ArrayValue = new() { Values = { inner } } });
+        var span = NewSpan();
+        span.Attributes.Add(new KeyValue { Key = "deep", Value = deep });
+
+        var answer = await client.PostProtobufAsync(Request(NewSpan(), span));
+        var status = Collector.Otlp.Wire.Rpc.Status.Parser.ParseFrom(
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("nested too deeply", status.Message, StringComparison.Ordinal);
+    }
+}
