@@ -20,7 +20,7 @@ public sealed class DeepEvalClientTests(StackFixture stack, ITestOutputHelper ou
         var client = await NpmClient.DriveAsync(stack);
 
         Assert.True(client.Failures is [], string.Join('\n', client.Failures));
-        var trace = await stack.TraceAsync(client.TraceUuid, MainPathTests.Scored(1));
+        var trace = await stack.TraceAsync(client.TraceUuid, MainPathTests.Scored(2));
         Assert.Equal(4, trace["spans"]!.AsArray().Count);
         await AssertLinksOpenAsync(client.Links);
         var guide = ClientRoutes.Read();

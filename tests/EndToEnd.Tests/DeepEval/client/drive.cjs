@@ -33,13 +33,6 @@ console.log = () => {};
 const scenarios = {};
 const rejects = (promise, text) => assert.rejects(promise, error => error.message.includes(text) || assert.fail(error.message));
 
-// A route that the platform does not have counts as not driven.
-const lacks = async route => {
-  const problem = await new Api().sendRequest('POST', route, {}).catch(error => error.message);
-  calls.pop();
-  return typeof problem === 'string' && problem.includes('is not supported by this platform');
-};
-
 scenarios['a trace with all kinds of spans'] = async () => {
   const retrieve = observe({ type: 'retriever', name: 'retrieve', embedder: 'e', fn: () => {
     updateRetrieverSpan({ topK: 3, chunkSize: 200 });
@@ -66,7 +59,6 @@ scenarios['a trace with all kinds of spans'] = async () => {
 };
 
 scenarios['evaluation of a trace, a span and a thread'] = async () => {
-  if (await lacks('/v1/evaluate/threads/none')) return;
   const trace = scenarios.trace;
   await deepeval.tracing.evaluateTrace({ traceUuid: trace.uuid, metricCollection: 'npm-trace' });
   await deepeval.tracing.evaluateSpan({ spanUuid: trace.agentSpans[0].uuid, metricCollection: 'npm-span', overwriteMetrics: true });
@@ -74,7 +66,6 @@ scenarios['evaluation of a trace, a span and a thread'] = async () => {
 };
 
 scenarios['annotations of a trace, a span and a thread'] = async () => {
-  if (await lacks('/v1/annotations')) return;
   const trace = scenarios.trace;
   const { sendAnnotation } = deepeval.annotation;
   await sendAnnotation({ rating: 1, traceUuid: trace.uuid, explanation: 'good', expectedOutput: 'Rain', type: 'THUMBS_RATING', userId: 'u' });
