@@ -14,7 +14,8 @@ public sealed class DeepEvalClientTests(StackFixture stack, ITestOutputHelper ou
         foreach (var scope in (string[])["trace", "span", "thread"])
             (await stack.Api.PutAsJsonAsync($"/api/metric-collections/npm-{scope}", new
             {
-                scope, metrics = new[] { new { metric = scope == "thread" ? "ConversationCompleteness" : "AnswerRelevancy" } },
+                scope,
+                metrics = new[] { new { metric = scope == "thread" ? "ConversationCompleteness" : "AnswerRelevancy" } },
             }, Cancelled)).EnsureSuccessStatusCode();
 
         var client = await NpmClient.DriveAsync(stack);
