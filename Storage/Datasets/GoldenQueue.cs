@@ -25,7 +25,7 @@ public sealed class GoldenQueue(NpgsqlDataSource database, DatasetStore datasets
                 project,
                 dataset = dataset.Id,
                 trace,
-                ids = goldens.Select(_ => Guid.CreateVersion7()).ToArray(),
+                ids = goldens.Select(_ => Guid.CreateVersion7()).Order().ToArray(), // those of one millisecond come in any order
                 contents = goldens.Select(golden => StorableJson.Raw(golden)).ToArray(),
             },
             cancellationToken: cancellationToken));

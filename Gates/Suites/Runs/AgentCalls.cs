@@ -22,11 +22,13 @@ public sealed class AgentCalls(HttpClient http, TimeProvider time)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var trace = ActivityTraceId.CreateRandom().ToHexString();
+            // An activity and not a header of our own: where requests are traced, the client writes the header by it.
+            using var trace = new Activity("ask agent")
+                .SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
             var stamp = time.GetTimestamp();
-            var (body, error, again) = await PostAsync(agent, testCase, trace, cancellationToken);
+            var (body, error, again) = await PostAsync(agent, testCase, cancellationToken);
             if (body is not null)
-                return Read(agent, testCase, body, trace, time.GetElapsedTime(stamp).TotalMilliseconds);
+                return Read(agent, testCase, body, trace.TraceId.ToHexString(), time.GetElapsedTime(stamp).TotalMilliseconds);
             if (!again || attempt >= agent.Retries)
                 return new(testCase, error);
             await Task.Delay(TimeSpan.FromMilliseconds(200 << attempt), time, cancellationToken);
@@ -34,13 +36,12 @@ public sealed class AgentCalls(HttpClient http, TimeProvider time)
     }
 
     private async Task<(string? Body, string? Error, bool Again)> PostAsync(
-        AgentEndpoint agent, TestCase testCase, string trace, CancellationToken cancellationToken)
+        AgentEndpoint agent, TestCase testCase, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(agent.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, agent.Url);
         request.Content = new StringContent(Body(agent, testCase), Encoding.UTF8, "application/json");
-        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         foreach (var (name, value) in agent.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         try

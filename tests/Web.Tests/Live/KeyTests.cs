@@ -12,6 +12,8 @@ public class KeyTests(WebFixture web, BrowserFixture browser)
     [InlineData("h", "threads")]
     [InlineData("c", "metric-collections")]
     [InlineData("m", "metrics")]
+    [InlineData("d", "datasets")]
+    [InlineData("r", "test-runs")]
     public async Task G_and_a_letter_go_to_a_page(string letter, string page)
     {
         var project = await web.CreateProjectAsync();
@@ -87,7 +89,7 @@ public class KeyTests(WebFixture web, BrowserFixture browser)
         await PressAsync(tab, "Escape");
 
         await Assertions.Expect(tab.Page.Locator("#keys")).ToBeHiddenAsync();
-        Assert.Equal(["j", "k", "Enter", "p", "Esc", "/", "e", "g", "o", "t", "h", "c", "m", "?"], named.Distinct()); // those tested here
+        Assert.Equal(["j", "k", "Enter", "p", "Esc", "/", "e", "n", "g", "o", "t", "h", "c", "m", "d", "r", "?"], named.Distinct()); // those tested here, n in KeyboardTests
     }
 
     [Fact]

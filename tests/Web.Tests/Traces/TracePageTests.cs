@@ -133,7 +133,7 @@ public class TracePageTests(WebFixture web)
         { new("TaskCompletion", "skipped") { SkipReason = "filter: It has no tag vip." }, "Filter. It has no tag vip." },
         { new("TaskCompletion", "skipped") { SkipReason = "sampling: Not among the 10 %." }, "Sampling. Not among the 10 %." },
         { new("TaskCompletion", "skipped") { SkipReason = "input: The trace has no output." }, "Missing input. The trace has no output." },
-        { new("TaskCompletion", "skipped") { SkipReason = "judge: No judge strong is configured." }, "No judge. No judge strong is configured." },
+        { new("TaskCompletion", "skipped") { SkipReason = "judge: No judge strong is configured." }, "Judge. No judge strong is configured." },
         { new("TaskCompletion", "errored") { Error = "The judge answered rubbish.", Attempts = 5 }, "The judge answered rubbish." },
     };
 

@@ -72,6 +72,9 @@ public sealed class JudgeConnectionTests(WorkerFixture fixture)
         await using var stored = await fixture.CreateAsync();
         await using var worker = new WorkerHost(stored.ConnectionString, new() { [key] = value });
 
-        await Assert.ThrowsAsync<OptionsValidationException>(worker.StartAsync);
+        var problem = await Assert.ThrowsAnyAsync<Exception>(worker.StartAsync);
+
+        // The program may have ended, and disposed of its services, before the factory asks for them.
+        Assert.True(problem is OptionsValidationException or ObjectDisposedException, problem.ToString());
     }
 }
