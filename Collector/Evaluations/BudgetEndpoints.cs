@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Projects;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Evaluations;
 
@@ -30,7 +31,7 @@ internal static class BudgetEndpoints
         ProjectBudget budget, ClaimsPrincipal user, ProjectStore projects, CancellationToken cancellationToken)
     {
         if (budget.DailyUsd < 0)
-            return TypedResults.Problem(title: "dailyUsd must not be negative.", statusCode: StatusCodes.Status400BadRequest);
+            return Refuse("dailyUsd must not be negative.");
         await projects.SetDailyBudgetAsync(user.ProjectId, budget.DailyUsd, cancellationToken);
         return TypedResults.Ok(budget);
     }

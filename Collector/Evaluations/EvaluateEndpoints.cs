@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Evaluations;
 
@@ -34,7 +35,7 @@ internal static class EvaluateEndpoints
     {
         var (asked, problem) = await evaluations.CheckAsync(user.ProjectId, request, cancellationToken);
         if (asked is null)
-            return TypedResults.Problem(title: problem, statusCode: StatusCodes.Status400BadRequest);
+            return Refuse(problem!);
         if (estimate)
             return TypedResults.Ok(await EstimateAsync(asked.TestCases));
 

@@ -6,6 +6,7 @@ using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Traces;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Evaluations;
 
@@ -88,9 +89,6 @@ internal static class ReevaluationEndpoints
         return metrics.Select(metric => metric.Metric).Distinct().Count() < metrics.Count ? "Name each metric once."
             : metrics.Select(metric => MetricCatalogue.Problem(metric.Metric, metric.Options, metric.Strict, "trace")).FirstOrDefault(problem => problem is not null);
     }
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
 
     private static ProblemHttpResult NotFound() => TypedResults.Problem(
         title: "There is no such re-evaluation in the key's project.", statusCode: StatusCodes.Status404NotFound);

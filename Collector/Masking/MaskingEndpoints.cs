@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Masking;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Masking;
 
@@ -44,7 +45,7 @@ internal static class MaskingEndpoints
         CancellationToken cancellationToken)
     {
         if (Refusal(request) is { } title)
-            return TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
+            return Refuse(title);
         var rule = await store.AddAsync(
             user.ProjectId, request.Kind!, request.Expression!, request.Replacement ?? "[masked]", cancellationToken);
         source.Forget(user.ProjectId);

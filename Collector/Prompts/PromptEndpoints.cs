@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Prompts;
+using static Platform.Collector.Problems;
 
 namespace Platform.Collector.Prompts;
 
@@ -53,7 +54,7 @@ internal static class PromptEndpoints
     {
         var prompts = PromptImport.Read(file, alias, out var problem);
         return problem is not null
-            ? TypedResults.Problem(title: problem, statusCode: StatusCodes.Status400BadRequest)
+            ? Refuse(problem)
             : TypedResults.Ok(new PromptsImported(
                 prompts.Count, await PromptImport.WriteAsync(store, writer, user.ProjectId, prompts, cancellationToken)));
     }

@@ -12,12 +12,6 @@ public sealed class ConversationalGEval(GivenOptions? options = null) : JudgedMe
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name",
         "What the score is called; ConversationalGEval when not given.");
 
-    private static readonly MetricOption<string?> _criteriaOption = MetricOption.Text("criteria",
-        "What is good, in your words. Required unless evaluationSteps are given.");
-
-    private static readonly MetricOption<IReadOnlyList<string>> _stepsOption = MetricOption.Texts("evaluationSteps", [],
-        "The steps of the check. They replace those that a judge would write from the criteria.");
-
     private static readonly MetricOption<IReadOnlyList<string>> _paramsOption = MetricOption.Texts("evaluationParams", [],
         $"What the judge sees besides the turns, out of {string.Join(", ", ConversationMaterial.Params)}.", [.. ConversationMaterial.Params]);
 
@@ -36,16 +30,16 @@ public sealed class ConversationalGEval(GivenOptions? options = null) : JudgedMe
         Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric, where the judge tells token "
             + "probabilities their mean.",
         Weaknesses = "As good as its criteria. One number for many turns: a single grave turn may be averaged away.",
-        Options = [_nameOption, _criteriaOption, _stepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
+        Options = [_nameOption, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
     };
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
 
     public override string Name => GivenName ?? About.Name;
 
-    public string? Criteria { get; init; } = options.Of(_criteriaOption);
+    public string? Criteria { get; init; } = options.Of(EvaluationSteps.CriteriaOption);
 
-    public IReadOnlyList<string> Steps { get; init; } = options.Of(_stepsOption);
+    public IReadOnlyList<string> Steps { get; init; } = options.Of(EvaluationSteps.StepsOption);
 
     public IReadOnlyList<string> EvaluationParams { get; init; } = options.Of(_paramsOption);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Platform.Metrics.Catalogue;
 using Platform.Metrics.Judging;
 
 namespace Platform.Metrics.Criteria;
@@ -13,6 +14,12 @@ internal static class EvaluationSteps
 {
     private const int MostKept = 1_000;
     private static readonly ConcurrentDictionary<string, Entry> _kept = [];
+
+    public static MetricOption<string?> CriteriaOption { get; } = MetricOption.Text("criteria",
+        "What is good, in your words. Required unless evaluationSteps are given.");
+
+    public static MetricOption<IReadOnlyList<string>> StepsOption { get; } = MetricOption.Texts("evaluationSteps", [],
+        "The steps of the check. They replace those that a judge would write from the criteria.");
 
     public static Prompt<StepList> Prompt { get; } = new("criteria_steps", """
         You prepare a check that others will carry out many times. The section `criteria` says what shall be checked,

@@ -16,12 +16,6 @@ public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options),
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name",
         "What the score is called; GEval when not given.");
 
-    private static readonly MetricOption<string?> _criteriaOption = MetricOption.Text("criteria",
-        "What is good, in your words. Required unless evaluationSteps are given.");
-
-    private static readonly MetricOption<IReadOnlyList<string>> _stepsOption = MetricOption.Texts("evaluationSteps", [],
-        "The steps of the check. They replace those that a judge would write from the criteria.");
-
     private static readonly MetricOption<IReadOnlyList<string>> _paramsOption = MetricOption.Texts("evaluationParams",
         ["INPUT", "ACTUAL_OUTPUT"], $"What of the test case the judge sees, all of it required, out of {string.Join(", ", GEvalMaterial.Params)}.",
         [.. GEvalMaterial.Params]);
@@ -43,17 +37,17 @@ public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options),
             + "probabilities their mean. Strict: 1 or 0 as the judge says.",
         Weaknesses = "As good as its criteria: vague ones give scores that wander. Steps and a rubric make scores that can be "
             + "compared over time.",
-        Options = [_nameOption, _criteriaOption, _stepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
+        Options = [_nameOption, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
     };
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
 
     public override string Name => GivenName ?? About.Name;
 
-    public string? Criteria { get; init; } = options.Of(_criteriaOption);
+    public string? Criteria { get; init; } = options.Of(EvaluationSteps.CriteriaOption);
 
     /// <summary>Replace the <see cref="Criteria"/>; one of the two is needed.</summary>
-    public IReadOnlyList<string> Steps { get; init; } = options.Of(_stepsOption);
+    public IReadOnlyList<string> Steps { get; init; } = options.Of(EvaluationSteps.StepsOption);
 
     /// <summary>DeepEval's names, such as <c>INPUT</c> and <c>ACTUAL_OUTPUT</c>.</summary>
     public IReadOnlyList<string> EvaluationParams { get; init; } = options.Of(_paramsOption);
