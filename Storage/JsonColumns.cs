@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using Dapper;
+using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
 using Platform.Storage.Traces;
 
@@ -14,6 +15,7 @@ internal static class JsonColumns
         SqlMapper.AddTypeHandler(new JsonColumn());
         SqlMapper.AddTypeHandler(new NanosecondsColumn());
         SqlMapper.AddTypeHandler(new DocumentColumn<IReadOnlyList<MetricSummary>>());
+        SqlMapper.AddTypeHandler(new DocumentColumn<IReadOnlyList<GateReview>>());
     }
 
     private sealed class JsonColumn : SqlMapper.TypeHandler<JsonElement>

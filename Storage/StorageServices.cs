@@ -56,6 +56,7 @@ public static class StorageServices
             builder.Services.AddSingleton<EvaluationQueue>();
             builder.Services.AddSingleton<EvaluationRequestStore>();
             builder.Services.AddSingleton<EvaluationStore>();
+            builder.Services.AddSingleton<GateReviewStore>();
             builder.Services.AddSingleton<GateRunQueue>();
             builder.Services.AddSingleton<GoldenQueue>();
             builder.Services.AddSingleton<MaskingRuleStore>();

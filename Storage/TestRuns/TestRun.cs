@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Platform.Storage.Gates;
 
 namespace Platform.Storage.TestRuns;
 
@@ -70,7 +71,11 @@ public record TestRun
     /// <summary>Of a gate, as api.md has it; null for other runs, and until there is one.</summary>
     public JsonElement? Verdict { get; init; }
 
-    /// <summary>What else was sent with it: an object.</summary>
+    /// <summary>People's answers to a gate's flag, oldest first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<GateReview> Reviews { get; init; } = [];
+
+    /// <summary>What else was sent with it: an object. Of a gate its request, which only a run read alone has.</summary>
     public JsonElement? Extra { get; init; }
 
     public DateTime CreatedAt { get; init; }

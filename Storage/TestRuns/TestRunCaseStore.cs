@@ -96,7 +96,7 @@ public sealed class TestRunCaseStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var had = (await connection.QueryAsync<TestRun>(new(
             $"""
-            select {TestRunStore.Columns} from test_runs r
+            select {TestRunStore.ListedColumns} from test_runs r
             where r.project_id = @project and r.id in (
                 select run_id from test_run_cases where project_id = @project and case_id = @caseId)
             order by r.created_at desc, r.id desc

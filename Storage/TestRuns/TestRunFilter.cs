@@ -19,6 +19,15 @@ public sealed record TestRunFilter
 
     public string? Branch { get; init; }
 
+    /// <summary>How the commit begins; at least one letter.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Of a gate's verdict: <c>pass</c>, <c>flag</c> or <c>block</c>.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Only flags that no person has answered.</summary>
+    public bool ToReview { get; init; }
+
     public string? Dataset { get; init; }
 
     public string? Identifier { get; init; }
@@ -30,8 +39,10 @@ public sealed record TestRunFilter
     /// <summary>Each hyperparameter with this value, compared as text.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
+    internal const string Waiting = "r.verdict ->> 'outcome' = 'flag' and r.reviews = '[]'";
+
     /// <summary>The condition on <c>test_runs r</c>, to be used with <see cref="Parameters"/>.</summary>
-    internal const string Where = """
+    internal const string Where = $"""
         r.project_id = @project
         and (@from::timestamptz is null or r.created_at >= @from)
         and (@to::timestamptz is null or r.created_at < @to)
@@ -40,6 +51,9 @@ public sealed record TestRunFilter
         and (@suite::text is null or r.suite = @suite)
         and (@tier::text is null or r.tier = @tier)
         and (@branch::text is null or r.branch = @branch)
+        and (@commit::text is null or starts_with(r.commit, @commit))
+        and (@outcome::text is null or r.verdict ->> 'outcome' = @outcome)
+        and (not @toReview or {Waiting})
         and (@dataset::text is null or r.dataset_alias = @dataset)
         and (@identifier::text is null or r.identifier = @identifier)
         and (@version::text is null or r.version = @version)
@@ -60,6 +74,9 @@ public sealed record TestRunFilter
         suite = Suite,
         tier = Tier,
         branch = Branch,
+        commit = Commit,
+        outcome = Outcome,
+        toReview = ToReview,
         dataset = Dataset,
         identifier = Identifier,
         version = Version,

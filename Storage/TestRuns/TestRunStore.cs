@@ -9,11 +9,16 @@ public sealed record TestRunPage(IReadOnlyList<TestRun> Items, TimeCursor? Next)
 /// <summary>Reads test runs. Everything is scoped to one project.</summary>
 public sealed class TestRunStore(NpgsqlDataSource database)
 {
-    internal const string Columns = """
+    internal const string Columns = $"{ListColumns}, r.extra";
+
+    // A gate's request holds all of its cases: a page of a list would be hundreds of megabytes.
+    internal const string ListedColumns = $"{ListColumns}, case when r.source <> 'gate' then r.extra end extra";
+
+    private const string ListColumns = """
         r.id, r.source, r.status, r.identifier, r.name, r.suite, r.tier, r.branch, r.commit, r.version, r.dataset_alias,
         r.dataset_version, r.tags, r.hyperparameters, r.expected_cases, r.case_count, r.passed, r.failed, r.errored, r.metrics,
         coalesce(r.cost_usd, nullif(r.agent_cost_usd + r.evaluation_cost_usd, 0)) cost_usd, r.agent_cost_usd,
-        r.evaluation_cost_usd, r.duration_ms, r.official, r.verdict, r.extra, r.created_at, r.updated_at, r.finished_at
+        r.evaluation_cost_usd, r.duration_ms, r.official, r.verdict, r.reviews, r.created_at, r.updated_at, r.finished_at
         """;
 
     /// <summary>Newest first. <paramref name="limit"/>: 1 to 1000.</summary>
@@ -23,7 +28,7 @@ public sealed class TestRunStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var runs = (await connection.QueryAsync<TestRun>(new(
             $"""
-            select {Columns} from test_runs r
+            select {ListedColumns} from test_runs r
             where {TestRunFilter.Where}
             order by r.created_at desc, r.id desc
             limit @limit + 1

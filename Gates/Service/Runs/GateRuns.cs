@@ -49,16 +49,6 @@ public sealed class GateRuns(TestRunStore runs, TestRunCaseStore cases, TestRunW
     public Task<IReadOnlyList<TestRunCase>> ListCasesAsync(int project, Guid run, CancellationToken cancellationToken) =>
         cases.ListAsync(project, run, new(), null, MostCases, cancellationToken);
 
-    /// <summary>A person's answer to a flag is kept in the run's history.</summary>
-    internal Task<TestRun> AddReviewAsync(int project, TestRun run, GateReview review, CancellationToken cancellationToken)
-    {
-        var extra = run.Extra is { } stored ? JsonObject.Create(stored)! : [];
-        if (extra["reviews"] is not JsonArray reviews)
-            extra["reviews"] = reviews = [];
-        reviews.Add(JsonSerializer.SerializeToNode(review with { At = time.GetUtcNow() }, GateJson.Options));
-        return writer.SetAsync(project, run with { Extra = JsonSerializer.SerializeToElement(extra) }, cancellationToken);
-    }
-
     /// <summary>The run as reports read it.</summary>
     public static GateResult Result(TestRun run, IReadOnlyList<TestRunCase> cases) => new()
     {

@@ -1,3 +1,4 @@
+using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
 using Platform.Suites.Runs;
 
@@ -67,7 +68,7 @@ internal sealed record RunAnswer
             DurationMs = run.DurationMs,
             CreatedAt = run.CreatedAt,
             FinishedAt = run.FinishedAt,
-            Reviews = GateReview.Of(run),
+            Reviews = run.Reviews,
             Results = result.Cases,
         };
     }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Gates.Rules;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.Gates;
 using Platform.Suites;
 using Platform.Suites.Reports;
 using Platform.Suites.Runs;
@@ -87,16 +88,15 @@ internal static class RunEndpoints
 
     /// <summary>Keeps a person's answer to a flag in the run's history.</summary>
     internal static async Task<Results<Ok<RunAnswer>, ProblemHttpResult>> Review(
-        Guid id, GateReview review, ClaimsPrincipal user, GateRuns runs, CancellationToken cancellationToken)
+        Guid id, GateReview review, ClaimsPrincipal user, GateRuns runs, GateReviewStore reviews, CancellationToken cancellationToken)
     {
-        if (review.Problem is { } problem)
+        if (review.Problem() is { } problem)
             return Refuse(problem);
-        if (await ReadAsync(id, user.ProjectId, runs, cancellationToken) is not { } read)
+        if (await runs.FindAsync(user.ProjectId, id, cancellationToken) is null)
             return NotFound();
-        if (read.Answer.Verdict is not { Outcome: Outcome.Flag })
+        if (await reviews.AddAsync(user.ProjectId, id, review, cancellationToken) is null)
             return TypedResults.Problem(title: "Only a run whose verdict is flag waits for a person.", statusCode: StatusCodes.Status409Conflict);
 
-        await runs.AddReviewAsync(user.ProjectId, (await runs.FindAsync(user.ProjectId, id, cancellationToken))!, review, cancellationToken);
         return TypedResults.Ok((await ReadAsync(id, user.ProjectId, runs, cancellationToken))!.Value.Answer);
     }
 

@@ -98,6 +98,11 @@ public sealed class GateServiceTests(GatesFixture fixture) : IAsyncLifetime
 
         var review = await _client.PostAsJsonAsync($"/api/gates/runs/{id}/review", new { decision = "accept", reviewer = "Ann", comment = "Known." }, TestContext.Current.CancellationToken);
         Assert.Equal("Ann", (await review.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("reviews")[0].GetProperty("reviewer").GetString());
+        await _client.PostAsJsonAsync($"/api/gates/runs/{id}/review", new { decision = "reject", reviewer = "Bob" }, TestContext.Current.CancellationToken);
+        var reviews = (await GetAsync($"/api/gates/runs/{id}")).GetProperty("reviews");
+        Assert.Equal(["accept by Ann", "reject by Bob"], reviews.EnumerateArray().Select(each => $"{Text(each, "decision")} by {Text(each, "reviewer")}"));
+        var passed = await _client.PostAsJsonAsync($"/api/gates/runs/{Text(baseline, "id")}/review", new { decision = "accept", reviewer = "Ann" }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Conflict, passed.StatusCode);
     }
 
     [Fact]
