@@ -11,6 +11,9 @@ public abstract class JudgedMetric(GivenOptions? options) : TestCaseMetric
     /// <summary>How often the test case is measured; the middle score counts.</summary>
     public int Votes { get; init; } = options.Of(CommonOptions.Votes);
 
+    /// <summary>0 for the judge's likeliest answer; else the number of one among several that differ, when it is asked once.</summary>
+    private protected virtual int Draw => 0;
+
     /// <summary>All that it may ask.</summary>
     protected abstract IReadOnlyList<Prompt> Prompts { get; }
 
@@ -36,7 +39,7 @@ public abstract class JudgedMetric(GivenOptions? options) : TestCaseMetric
             return Measurement.Skipped($"{Name} needs a judge, and none is configured.");
 
         var measurement = Votes == 1
-            ? await VoteAsync(testCase, judge, 0, cancellationToken)
+            ? await VoteAsync(testCase, judge, Draw, cancellationToken)
             : Voting.Count(
                 await Task.WhenAll(Enumerable.Range(1, Votes).Select(vote => VoteAsync(testCase, judge, vote, cancellationToken))),
                 Description.Range.Max - Description.Range.Min);

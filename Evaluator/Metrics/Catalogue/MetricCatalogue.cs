@@ -12,6 +12,7 @@ using Platform.Metrics.Operational;
 using Platform.Metrics.Quality;
 using Platform.Metrics.Rag;
 using Platform.Metrics.Safety;
+using Platform.Metrics.Simulation;
 using Platform.Metrics.Text;
 
 namespace Platform.Metrics.Catalogue;
@@ -46,9 +47,12 @@ public static class MetricCatalogue
         Entry.Of<LengthLimit>(), Entry.Of<TokenLimit>(), Entry.Of<JsonSchema>(), Entry.Of<ToolArguments>(), Entry.Of<PromptLeakage>(),
         Entry.Of<AnswerLanguage>(), Entry.Of<WellFormedMarkdown>(), Entry.Of<WellFormedLinks>(),
         Entry.Of<LatencyLimit>(), Entry.Of<CostLimit>(),
+        Entry.Of<UserSimulator>(),
     }.ToDictionary(entry => entry.About.Name);
 
-    public static IReadOnlyList<MetricDescription> All { get; } = [.. _entries.Values.Select(entry => entry.About)];
+    /// <summary>Those that measure something: not the user simulator.</summary>
+    public static IReadOnlyList<MetricDescription> All { get; } =
+        [.. _entries.Values.Select(entry => entry.About).Where(about => about.Scopes.Count > 0)];
 
     /// <returns>Null when there is no metric of that name. Names are case-sensitive.</returns>
     public static MetricDescription? Find(string name) => _entries.GetValueOrDefault(name)?.About;

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Platform.DemoJudge.Chat;
 
 namespace Platform.DemoJudge.Rules;
 
 /// <summary>Rules on conversations: what a user says is a wish, and the answer meets it unless it tells of a failure.</summary>
-internal static class ConversationRules
+internal static partial class ConversationRules
 {
     private const string Lead = "The user wants to be helped with: ";
 
@@ -29,4 +30,17 @@ internal static class ConversationRules
             : Words.TellsOfFailure(answers[^1]) ? PromptRules.Verdict("no", $"The answer was: \"{answers[^1]}\"")
             : PromptRules.Verdict("yes");
     }
+
+    /// <summary>A user who says what the scenario has in quotation marks, one after the other; without any, the scenario itself.</summary>
+    public static JsonObject Simulated(Sections sections)
+    {
+        var lines = Quoted().Matches(sections["scenario"]).Select(quote => quote.Groups[1].Value).DefaultIfEmpty(sections["scenario"]).ToList();
+        var said = sections.List("turns").Count(turn => (string?)turn?["role"] == "user");
+        return said < lines.Count
+            ? new() { ["message"] = lines[said], ["completed"] = false }
+            : new() { ["message"] = "Thank you, that is all.", ["completed"] = true };
+    }
+
+    [GeneratedRegex("""["“]([^"“”]+)["”]""")]
+    private static partial Regex Quoted();
 }

@@ -29,6 +29,7 @@ internal static class PromptRules
         ["conversation_completeness"] = sections => Whole(ConversationRules.Intentions(sections), sections, ConversationRules.Met),
         ["conversation_completeness_items"] = ConversationRules.Intentions,
         ["conversation_completeness_verdicts"] = ConversationRules.Met,
+        ["user_simulation"] = ConversationRules.Simulated,
         ["criteria_steps"] = CriteriaRules.Steps,
         ["criteria_score"] = CriteriaRules.Score,
         ["criteria_strict_score"] = CriteriaRules.PassOrFail,

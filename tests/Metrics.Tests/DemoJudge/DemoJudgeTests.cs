@@ -10,6 +10,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OpenAI;
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Simulation;
 using Platform.Metrics.TestCases;
 using Platform.Metrics.Tests.Judging;
 
@@ -192,6 +193,27 @@ public sealed class DemoJudgeTests(DemoJudgeServer demo) : IClassFixture<DemoJud
             Assert.Equal((MeasurementStatus.Scored, null), (measured.Status, measured.Score is null ? measured.Reason : null));
             Assert.InRange(measured.Score!.Value, about.Range.Min, about.Range.Max);
         }
+    }
+
+    [Fact]
+    public async Task Plays_a_user_who_says_what_the_scenario_quotes()
+    {
+        var task = new TestCase { Scenario = """Ann says "To Oslo, please." and then "Book it for Ann." """ };
+        var said = new List<string>();
+        var held = await SimulatedConversation.HoldAsync(task, 5,
+            async so =>
+            {
+                var measured = await new UserSimulator().MeasureAsync(so, _judge, Cancellation);
+                return (UserReply.Of(JsonElement.Parse(measured.Answers.ToJsonString())), measured.Reason);
+            },
+            message =>
+            {
+                said.Add(message);
+                return Task.FromResult<(Turn?, string?)>((new() { Role = "assistant", Content = "Done." }, null));
+            });
+
+        Assert.Equal((true, null), (held.Completed, held.Problem));
+        Assert.Equal(["To Oslo, please.", "Book it for Ann."], said);
     }
 
     [Fact]
