@@ -19,6 +19,12 @@ public sealed record MetricDescription
 
     public bool NeedsJudge => Kind == MetricKind.Judge;
 
+    /// <summary>
+    /// Asks a program over the network that is no judge: it takes time, may be away, and may answer otherwise tomorrow. What must
+    /// run offline refuses such a metric as it refuses a judged one.
+    /// </summary>
+    public bool CallsOut { get; init; }
+
     /// <summary>Judge calls for one test case, as a number or a formula: <c>0</c>, <c>4</c>, <c>intentions + 2</c>.</summary>
     public string JudgeCalls { get; init; } = "0";
 

@@ -59,8 +59,11 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
 
     public override string Name => GivenName ?? About.Name;
 
-    public override MetricDescription Description => _metrics.Values.Any(metric => metric.Description.NeedsJudge)
-        ? About : About with { Kind = MetricKind.Deterministic, JudgeCalls = "0" };
+    public override MetricDescription Description => (_metrics.Values.Any(metric => metric.Description.NeedsJudge)
+        ? About : About with { Kind = MetricKind.Deterministic, JudgeCalls = "0" }) with
+    {
+        CallsOut = _metrics.Values.Any(metric => metric.Description.CallsOut),
+    };
 
     protected override IReadOnlyList<Prompt> Prompts => [.. _metrics.Values.OfType<JudgedMetric>().SelectMany(metric => metric.AllPrompts)];
 

@@ -38,6 +38,7 @@ public sealed class Webhook(GivenOptions? options = null) : TestCaseMetric, ICat
         Kind = MetricKind.Deterministic,
         Scopes = ["span", "trace", "thread"],
         RequiredInputs = ["input|actualOutput|turns"],
+        CallsOut = true,
         Summary = "Whatever a program of your own says of the test case.",
         WhenToUse = "Checks that need your systems: does the booking exist, does the code compile.",
         Formula = "The score that the answer { \"score\": 0.8, \"reason\": \"…\" } gives, 0 to 1.",

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Platform.Metrics.Catalogue;
 using Platform.Metrics.Custom;
 using Platform.Metrics.TestCases;
 
@@ -53,6 +54,16 @@ public class CustomMetricTests
         Assert.Equal(MeasurementStatus.Skipped, (await metric.MeasureAsync(new() { ActualOutput = "Rome" }, null, Cancellation)).Status);
         Assert.Equal(MeasurementStatus.Failed,
             (await Measure.Metric("Arithmetic", """{"expression":"1 / (ExactMatch - 1)"}""").MeasureAsync(_case, null, Cancellation)).Status);
+    }
+
+    [Fact]
+    public void What_calls_a_program_says_so_also_inside_a_sum()
+    {
+        const string hook = """{"metric":"Webhook","options":{"url":"http://localhost:9"}}""";
+
+        Assert.Equal(["Webhook"], MetricCatalogue.All.Where(metric => metric.CallsOut).Select(metric => metric.Name));
+        Assert.True(Measure.Metric("Arithmetic", $$"""{"expression":"1 - hook","metrics":{"hook":{{hook}}}}""").Description.CallsOut);
+        Assert.False(Measure.Metric("Arithmetic", """{"expression":"1 - ExactMatch"}""").Description.CallsOut);
     }
 
     [Theory]
