@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Platform.Metrics.Agentic.Traces;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics.Agentic;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Metrics.Agentic.Traces;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;

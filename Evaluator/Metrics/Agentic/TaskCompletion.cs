@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Platform.Metrics.Agentic.Traces;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;

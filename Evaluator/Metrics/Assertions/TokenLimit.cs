@@ -1,5 +1,5 @@
-using Microsoft.ML.Tokenizers;
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics.Assertions;
@@ -8,9 +8,6 @@ namespace Platform.Metrics.Assertions;
 public sealed class TokenLimit : DeterministicMetric, ICatalogued<TokenLimit>
 {
     private static readonly MetricOption<double?> _maxTokens = Assertion.Limit("maxTokens", "Required. Most tokens of the output.");
-
-    // Its vocabulary takes a moment to load, so that only those who count wait for it.
-    private static readonly Lazy<Tokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
 
     public required double MaxTokens { get; init; }
 
@@ -32,7 +29,7 @@ public sealed class TokenLimit : DeterministicMetric, ICatalogued<TokenLimit>
 
     protected override Measurement Measure(TestCase testCase)
     {
-        var tokens = _tokenizer.Value.CountTokens(testCase.ActualOutput!);
+        var tokens = Tokens.Count(testCase.ActualOutput!);
         return new(tokens <= MaxTokens ? 1 : 0, $"The output has {tokens} tokens; {MaxTokens} are allowed.");
     }
 }

@@ -7,11 +7,11 @@ namespace Platform.Metrics.Conversation;
 /// <summary>A conversation as a judge reads it: JSON, so that no turn can pass for another one.</summary>
 internal static class TurnsText
 {
-    /// <summary>About 15,000 tokens for the whole conversation.</summary>
-    internal const int MostCharacters = 60_000;
+    /// <summary>Of the whole conversation.</summary>
+    internal const int MostTokens = 15_000;
 
-    private const int ShortestTurn = 200;
-    private const int LongestTool = 500;
+    private const int ShortestTurn = 50;
+    private const int LongestTool = 150;
 
     /// <summary>Turns that are too long for their share lose their middle, with a note on the measurement.</summary>
     public static Material Material(IReadOnlyList<Turn> turns, JudgeSession judge) =>
@@ -29,41 +29,30 @@ internal static class TurnsText
     }
 
     /// <summary>A turn in a line, for lists of items.</summary>
-    public static string Line(Turn turn, int number) => $"turn {number}, {turn.Role}: {Cut(turn.Content, ShortestTurn)}";
+    public static string Line(Turn turn, int number) => $"turn {number}, {turn.Role}: {Tokens.Shorten(turn.Content, ShortestTurn)}";
 
     private static List<ShownTurn> Shown(IReadOnlyList<Turn> turns, JudgeSession judge)
     {
-        var limit = Math.Max(ShortestTurn, Limit(turns));
-        var cuts = turns.Count(turn => turn.Content.Length > limit);
+        var limit = Limit(turns);
+        var shown = turns.Select(turn => new ShownTurn(turn.Role, limit is { } most ? Tokens.Shorten(turn.Content, most) : turn.Content)).ToList();
+        var cuts = shown.Zip(turns).Count(pair => pair.First.Content.Length < pair.Second.Content.Length);
         if (cuts > 0)
-        {
-            judge.Note(string.Create(CultureInfo.InvariantCulture,
-                $"{cuts:N0} long turns were shortened to {limit:N0} characters for the judge."));
-        }
-
-        return [.. turns.Select(turn => new ShownTurn(turn.Role, Cut(turn.Content, limit)))];
+            judge.Note(string.Create(CultureInfo.InvariantCulture, $"{cuts:N0} long turns were shortened to {limit:N0} tokens for the judge."));
+        return shown;
     }
 
-    private static string Cut(string text, int limit) => text.Length <= limit ? text
-        : $"{text[..(limit * 2 / 3)]}[… shortened …]{text[^(limit / 3)..]}";
-
     private static ShownTool Tool(ToolCall call) => new(call.Name,
-        call.InputParameters is { } input ? Cut(TextOrJsonConverter.Text(input), LongestTool) : null,
-        call.Output is { } output ? Cut(TextOrJsonConverter.Text(output), LongestTool) : null);
+        call.InputParameters is { } input ? Tokens.Shorten(TextOrJsonConverter.Text(input), LongestTool) : null,
+        call.Output is { } output ? Tokens.Shorten(TextOrJsonConverter.Text(output), LongestTool) : null);
 
-    /// <summary>The length to which turns may run so that all of them together fit: what short ones leave goes to long ones.</summary>
-    private static int Limit(IReadOnlyList<Turn> turns)
+    /// <returns>Tokens to which turns may run; null when all fit as they are.</returns>
+    private static int? Limit(IReadOnlyList<Turn> turns)
     {
-        var room = MostCharacters;
-        foreach (var (index, turn) in turns.OrderBy(turn => turn.Content.Length).Index())
-        {
-            var share = room / (turns.Count - index);
-            if (turn.Content.Length > share)
-                return share;
-            room -= turn.Content.Length;
-        }
+        if (Tokens.Fit(string.Concat(turns.Select(turn => turn.Content)), MostTokens))
+            return null;
 
-        return int.MaxValue;
+        var share = Tokens.Share([.. turns.Select(turn => Tokens.Count(turn.Content, MostTokens))], MostTokens);
+        return Math.Max(ShortestTurn, share);
     }
 
     private sealed record ShownTurn(string Role, string Content, IReadOnlyList<ShownTool>? ToolsCalled = null);

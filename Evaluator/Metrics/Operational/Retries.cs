@@ -1,4 +1,4 @@
-using Platform.Metrics.Agentic;
+using Platform.Metrics.Agentic.Traces;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.TestCases;
 

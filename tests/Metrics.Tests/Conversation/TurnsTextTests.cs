@@ -1,4 +1,5 @@
 using Platform.Metrics.Conversation;
+using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;
 using Platform.Metrics.Tests.Judging;
 
@@ -12,15 +13,15 @@ public class TurnsTextTests
         await using var judge = await HttpJudge.StartAsync((string _) => """{"items":[],"reason":"r"}""");
         var testCase = new TestCase
         {
-            Turns = [new() { Role = "user", Content = "Read this." }, new() { Role = "assistant", Content = new('x', 100_000) }],
+            Turns = [new() { Role = "user", Content = "Read this." }, new() { Role = "assistant", Content = string.Join(' ', Enumerable.Repeat("word", 40_000)) }],
         };
 
         var measured = await new ConversationCompleteness().MeasureAsync(testCase, judge.Client, TestContext.Current.CancellationToken);
 
-        Assert.EndsWith("(1 long turns were shortened to 59,990 characters for the judge.)", measured.Reason);
+        Assert.EndsWith("(1 long turns were shortened to 14,997 tokens for the judge.)", measured.Reason);
         var sent = HttpJudge.UserText(Assert.Single(judge.Server.Requests));
-        Assert.InRange(sent.Length, 59_000, 61_000);
+        Assert.InRange(Tokens.Count(sent), TurnsText.MostTokens, TurnsText.MostTokens + 1_000); // with the prompt
         Assert.Contains("Read this.", sent);
-        Assert.Contains("[… shortened …]", sent);
+        Assert.Contains("characters left out …]", sent);
     }
 }
