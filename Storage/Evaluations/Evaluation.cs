@@ -37,6 +37,9 @@ public sealed record Evaluation
 
     public double? Score { get; init; }
 
+    /// <summary>The share of several votes that came to about this score, 0 to 1; null without a vote.</summary>
+    public double? Agreement { get; init; }
+
     public double? Threshold { get; init; }
 
     public bool Strict { get; init; }
@@ -61,6 +64,9 @@ public sealed record Evaluation
     public int JudgeCalls { get; init; }
 
     public long InputTokens { get; init; }
+
+    /// <summary>The part of <see cref="InputTokens"/> that the judge's provider had cached.</summary>
+    public long CachedInputTokens { get; init; }
 
     public long OutputTokens { get; init; }
 

@@ -128,10 +128,11 @@ public sealed class EvaluationQueue(NpgsqlDataSource database)
         with held as (select * from evaluations where {Held} for update),
         settled as ({EvaluationBudget.Settle})
         update evaluations e
-        set status = @Status, skip_reason = @SkipReason, score = @Score, threshold = coalesce(@Threshold, e.threshold),
+        set status = @Status, skip_reason = @SkipReason, score = @Score, agreement = @Agreement, threshold = coalesce(@Threshold, e.threshold),
             success = @Success, reason = @Reason, error = @Error, model = coalesce(@Model, e.model), demo = @Demo, cached = @Cached,
             prompt_version = @PromptVersion, answers = @Answers::jsonb, judge_calls = e.judge_calls + @JudgeCalls,
-            input_tokens = e.input_tokens + @InputTokens, output_tokens = e.output_tokens + @OutputTokens,
+            input_tokens = e.input_tokens + @InputTokens, cached_input_tokens = e.cached_input_tokens + @CachedInputTokens,
+            output_tokens = e.output_tokens + @OutputTokens,
             cost_usd = e.cost_usd + @CostUsd, duration_ms = @DurationMs, judge = coalesce(@Judge, e.judge), {when},
             leased_by = null, leased_until = null, reserved_usd = null, reserved_on = null
         from held

@@ -13,6 +13,9 @@ public sealed record EvaluationResult
 
     public double? Score { get; init; }
 
+    /// <summary>The share of several votes that came to about this score, 0 to 1; null without a vote.</summary>
+    public double? Agreement { get; init; }
+
     /// <summary>The one that was applied.</summary>
     public double? Threshold { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record EvaluationResult
     public int JudgeCalls { get; init; }
 
     public long InputTokens { get; init; }
+
+    /// <summary>The part of <see cref="InputTokens"/> that the judge's provider had cached.</summary>
+    public long CachedInputTokens { get; init; }
 
     public long OutputTokens { get; init; }
 

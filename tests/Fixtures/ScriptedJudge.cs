@@ -13,10 +13,11 @@ namespace Platform.Fixtures;
 /// <summary>What the scripted judge does with one request.</summary>
 /// <param name="Content">The assistant message's text.</param>
 /// <param name="Status">HTTP status; other than 200 the content is the error's message.</param>
+/// <param name="CachedTokens">Of the 100 that each request says to have read.</param>
 /// <param name="Delay">Waited before answering; <see cref="Timeout.InfiniteTimeSpan"/> hangs until the client leaves.</param>
 public sealed record JudgeAnswer(
     string Content, int Status = 200, string FinishReason = "stop", TimeSpan Delay = default, int? RetryAfterSeconds = null,
-    string? Refusal = null, JsonNode? LogProbabilities = null);
+    string? Refusal = null, JsonNode? LogProbabilities = null, int CachedTokens = 0);
 
 /// <summary>
 /// An OpenAI-compatible chat endpoint over real HTTP whose answers a test decides by looking at the request. The only
@@ -82,7 +83,13 @@ public sealed class ScriptedJudge : IAsyncDisposable
                     logprobs = answer.LogProbabilities,
                 },
             },
-            ["usage"] = new { prompt_tokens = 100, completion_tokens = 20, total_tokens = 120 },
+            ["usage"] = new
+            {
+                prompt_tokens = 100,
+                completion_tokens = 20,
+                total_tokens = 120,
+                prompt_tokens_details = new { cached_tokens = answer.CachedTokens },
+            },
         });
     }
 }

@@ -34,6 +34,7 @@ internal sealed class Scoring(
             Answers = measurement.Answers is [] ? null : measurement.Answers.ToJsonString(),
             JudgeCalls = measurement.JudgeCalls - (cached?.Hits ?? 0),
             InputTokens = measurement.InputTokens,
+            CachedInputTokens = measurement.CachedInputTokens,
             OutputTokens = measurement.OutputTokens,
             CostUsd = judge is null ? 0 : await CostAsync(taken, judge, measurement, cancellationToken),
             DurationMs = time.GetElapsedTime(started).TotalMilliseconds,
@@ -55,6 +56,7 @@ internal sealed class Scoring(
                 {
                     Status = "scored",
                     Score = verdict.Score,
+                    Agreement = measurement.Agreement,
                     Threshold = verdict.Threshold,
                     Success = verdict.Success,
                     Reason = reason,

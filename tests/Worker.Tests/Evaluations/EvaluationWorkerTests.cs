@@ -40,6 +40,37 @@ public sealed class EvaluationWorkerTests(WorkerFixture fixture) : WorkerTest(fi
     }
 
     [Fact]
+    public async Task What_the_provider_had_cached_is_kept_and_priced_as_cached()
+    {
+        await Stored.ExecuteAsync(
+            "insert into prices (project_id, model, input_usd, output_usd, cache_read_usd) values (@project, 'scripted', 1000, 5000, 100)",
+            new { project = Stored.Project });
+        Judge.Answer = _ => JudgeAnswers.Score(8) with { CachedTokens = 60 };
+        var id = await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
+
+        await StartWorkerAsync();
+
+        var evaluation = await Stored.GetFinishedAsync(id);
+        Assert.Equal((100, 60), (evaluation.InputTokens, evaluation.CachedInputTokens));
+        Assert.Equal(0.146m, evaluation.CostUsd); // (40 × 1000 + 60 × 100 + 20 × 5000) / 1,000,000
+    }
+
+    [Fact]
+    public async Task Keeps_how_far_several_votes_agreed()
+    {
+        Judge.Answer = request => JudgeAnswers.Score((int)request["seed"]! == 1 ? 2 : 8);
+        var id = await Stored.QueueAsync(await Stored.AddTraceAsync(), metric: "GEval",
+            options: new { evaluationSteps = new[] { "Check it." }, votes = 3 });
+        var alone = await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
+
+        await StartWorkerAsync();
+
+        var evaluation = await Stored.GetFinishedAsync(id);
+        Assert.Equal((0.8, 2.0 / 3, 3), (evaluation.Score, evaluation.Agreement!.Value, evaluation.JudgeCalls));
+        Assert.Null((await Stored.GetFinishedAsync(alone)).Agreement);
+    }
+
+    [Fact]
     public async Task Marks_what_the_demo_judge_scored()
     {
         var id = await Stored.QueueJudgedAsync(await Stored.AddTraceAsync());
