@@ -83,7 +83,7 @@ public abstract class ItemMetric<T>(GivenOptions? options) : JudgedMetric(option
         var (items, reasons) = (new List<JudgedItem<T>>(), new List<string>());
         foreach (var part in given.Chunk(MostAtOnce))
         {
-            var answer = await judge.AskAsync(Words.DecidedWithReason, [.. materials, Material.Json("items", part)],
+            var answer = await judge.AskAsync(Words.DecidedWithReason, [.. materials, Material.Json(Words.ListSection, part)],
                 answer => ItemAnswers.Objection(answer.Verdicts, part.Length));
             items.AddRange(ItemAnswers.Join(part, answer.Verdicts));
             reasons.Add(answer.Reason);
@@ -103,7 +103,7 @@ public abstract class ItemMetric<T>(GivenOptions? options) : JudgedMetric(option
     private protected async Task<IReadOnlyList<JudgedItem<T>>> DecideAsync(
         IReadOnlyList<string> items, IReadOnlyList<Material> materials, JudgeSession judge)
     {
-        var answer = await judge.AskAsync(Words.Decided, [.. materials, Material.Json("items", items)],
+        var answer = await judge.AskAsync(Words.Decided, [.. materials, Material.Json(Words.ListSection, items)],
             answer => ItemAnswers.Objection(answer.Verdicts, items.Count));
         return ItemAnswers.Join(items, answer.Verdicts);
     }

@@ -9,6 +9,9 @@ namespace Platform.Fixtures;
 /// </summary>
 public static class SchemaAnswers
 {
+    // Where the items stand that a metric brings along.
+    private static readonly string[] _lists = ["items", "exchanges", "retrievalContext", "context"];
+
     public static string To(JsonNode request)
     {
         var schema = request["response_format"]!["json_schema"]!["schema"]!;
@@ -50,7 +53,7 @@ public static class SchemaAnswers
     private static int Length(JsonNode item, string message) =>
         item["properties"]?["item"] is not null ? 2
         : item["enum"] is not null ? CountOf(message, "questions") ?? 2
-        : item["properties"] is not null ? CountOf(message, "items") ?? CountOf(message, "exchanges") ?? 2
+        : item["properties"] is not null ? _lists.Select(list => CountOf(message, list)).FirstOrDefault(count => count is not null) ?? 2
         : 2;
 
     private static double Within(JsonNode shape)

@@ -15,21 +15,25 @@ internal sealed class ItemPrompts<T>
     /// <param name="name">The metric's, in lower case with underscores.</param>
     /// <param name="listing">What an item is, and where to look for it; null when the metric brings the items along.</param>
     /// <param name="deciding">What each verdict means.</param>
-    public ItemPrompts(string name, string? listing, string deciding)
+    /// <param name="list">The section that holds items which the metric brings along.</param>
+    public ItemPrompts(string name, string? listing, string deciding, string list = "items")
     {
+        ListSection = list;
         var told = $"{deciding}\n\n{WithReasons}";
         Listed = new($"{name}_items", $"{listing} Give the list as `items`, each short and understandable by itself.");
         Decided = new($"{name}_verdicts",
-            $"The section `items` is a list. {told}\nGive as `verdicts` one for each item, in the order of the list.");
+            $"The section `{list}` is a list. {told}\nGive as `verdicts` one for each item, in the order of the list.");
         ListedAndDecided = new($"{name}_judged", $"{listing}\n\nDecide on each of them. {told}\n{Together}");
         Whole = new(name, $"{listing}\n\nDecide on each of them. {told}\n{Together}\n\n{ScoreReason.Instruction}");
-        DecidedWithReason = new(name, $"The section `items` is a list. {told}\n"
+        DecidedWithReason = new(name, $"The section `{list}` is a list. {told}\n"
             + $"Give as `verdicts` one for each item, in the order of the list.\n\n{ScoreReason.Instruction}");
         All = listing is null ? [Decided, DecidedWithReason, ScoreReason.Prompt] : [Listed, Decided, Whole, ScoreReason.Prompt];
     }
 
     private const string Together =
         "Give the list as `items`, each with its text as `item`, short and understandable by itself, and its verdict.";
+
+    public string ListSection { get; }
 
     /// <summary>Those that a metric with these items may ask.</summary>
     public IReadOnlyList<Prompt> All { get; }

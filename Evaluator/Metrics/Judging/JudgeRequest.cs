@@ -21,18 +21,30 @@ internal sealed record JudgeRequest
     public bool LogProbabilities { get; private init; }
 
     /// <param name="vote">0 for an only answer, which shall be the likeliest; else the number of one among several.</param>
-    public static JudgeRequest For(JudgeAbilities abilities, int vote, bool logProbabilities) => new()
+    /// <param name="schemaInWords">See <see cref="SchemaInWords"/>.</param>
+    public static JudgeRequest For(JudgeAbilities abilities, int vote, bool logProbabilities, bool schemaInWords) => new()
     {
-        Format = abilities.Format,
+        Format = schemaInWords && abilities.Format == AnswerFormat.JsonSchema ? AnswerFormat.JsonMode : abilities.Format,
         Temperature = !abilities.Temperature ? null : vote == 0 ? 0 : 1,
         Seed = vote > 0 && abilities.Seed ? vote : null, // so that caches keep the votes apart
         LogProbabilities = logProbabilities && abilities.LogProbabilities,
     };
 
+    /// <param name="materials">In the order of <see cref="MaterialOrder"/>.</param>
+    /// <param name="images">Shown after the text.</param>
+    /// <param name="further">What was answered and objected to.</param>
     public IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> Messages(
-        Prompt prompt, IEnumerable<Microsoft.Extensions.AI.ChatMessage> conversation) => Format == AnswerFormat.JsonSchema
-        ? [new(ChatRole.System, prompt.Instructions), .. conversation]
-        : [new(ChatRole.System, $"{prompt.Instructions}\n\nAnswer with nothing but JSON of this schema: {prompt.Schema}"), .. conversation];
+        Prompt prompt, IReadOnlyList<Material> materials, IEnumerable<AIContent> images, IEnumerable<Microsoft.Extensions.AI.ChatMessage> further)
+    {
+        var assignment = Format == AnswerFormat.JsonSchema ? prompt.Instructions
+            : $"{prompt.Instructions}\n\nAnswer with nothing but JSON of this schema: {prompt.Schema}";
+        return
+        [
+            new(ChatRole.System, Fence.Rule),
+            new(ChatRole.User, [new TextContent(Fence.Enclose(materials, assignment)), .. images]),
+            .. further,
+        ];
+    }
 
     public ChatOptions Options(Prompt prompt) => new()
     {

@@ -59,16 +59,16 @@ public sealed class JudgeSession
         Prompt<TAnswer> prompt, IReadOnlyList<Material> materials, Func<TAnswer, string?>? objection,
         IReadOnlyList<AIContent> images, bool logProbabilities)
     {
-        List<ChatMessage> messages = [new(ChatRole.User, [new TextContent(Fence.Enclose(materials)), .. images])];
-        var response = await SendAsync(prompt, messages, logProbabilities);
+        var question = new Question(prompt, MaterialOrder.Of(materials), images, logProbabilities);
+        var response = await SendAsync(question);
         var (answer, problem) = Read(response.Text);
         if (problem is not null)
         {
-            messages.Add(new(ChatRole.Assistant, response.Text));
-            messages.Add(new(ChatRole.User,
+            question.Further.Add(new(ChatRole.Assistant, response.Text));
+            question.Further.Add(new(ChatRole.User,
                 // Some servers ignore the response format: then this is the first that the judge sees of it.
                 $"This answer cannot be used. {problem} Answer again, with nothing but JSON of this schema: {prompt.Schema}"));
-            response = await SendAsync(prompt, messages, logProbabilities);
+            response = await SendAsync(question);
             (answer, problem) = Read(response.Text);
         }
 
@@ -112,9 +112,9 @@ public sealed class JudgeSession
         Model = _model,
     };
 
-    private async Task<ChatResponse> SendAsync(Prompt prompt, List<ChatMessage> messages, bool logProbabilities)
+    private async Task<ChatResponse> SendAsync(Question question)
     {
-        var response = await GetResponseAsync(prompt, messages, logProbabilities);
+        var (prompt, response) = (question.Prompt, await GetResponseAsync(question));
         lock (_keeping)
         {
             _model = response.ModelId ?? _model;
@@ -131,16 +131,19 @@ public sealed class JudgeSession
         return response;
     }
 
-    private async Task<ChatResponse> GetResponseAsync(Prompt prompt, List<ChatMessage> messages, bool logProbabilities)
+    private async Task<ChatResponse> GetResponseAsync(Question question)
     {
         var abilities = JudgeAbilities.Of(JudgeName);
+        var schemaInWords = Client.GetService<SchemaInWords>() is not null;
         while (true)
         {
-            var request = JudgeRequest.For(abilities, _vote, logProbabilities);
+            var request = JudgeRequest.For(abilities, _vote, question.LogProbabilities, schemaInWords);
             try
             {
                 Interlocked.Increment(ref _calls);
-                return await Client.GetResponseAsync(request.Messages(prompt, messages), request.Options(prompt), _cancellationToken);
+                return await Client.GetResponseAsync(
+                    request.Messages(question.Prompt, question.Materials, question.Images, question.Further),
+                    request.Options(question.Prompt), _cancellationToken);
             }
             catch (ClientResultException refused) when (abilities.Learn(refused, request))
             {
@@ -155,5 +158,10 @@ public sealed class JudgeSession
                 throw JudgeFailedException.From(problem);
             }
         }
+    }
+
+    private sealed record Question(Prompt Prompt, IReadOnlyList<Material> Materials, IReadOnlyList<AIContent> Images, bool LogProbabilities)
+    {
+        public List<ChatMessage> Further { get; } = [];
     }
 }

@@ -25,9 +25,9 @@ public abstract class Prompt
     private protected Prompt(string name, string instructions, Type answer)
     {
         Name = name;
-        Instructions = $"{instructions}\n\n{Fence.Rule}";
+        Instructions = instructions;
         Schema = AIJsonUtilities.CreateJsonSchema(answer, serializerOptions: _answerJson, inferenceOptions: _schemaOptions);
-        Version = Hash($"{Instructions}\n{Schema.GetRawText()}");
+        Version = Hash($"{Fence.Rule}\n{Instructions}\n{Schema.GetRawText()}");
     }
 
     /// <summary>Lower-case words joined by underscores; also the schema's name in the request.</summary>
@@ -37,7 +37,7 @@ public abstract class Prompt
 
     public JsonElement Schema { get; }
 
-    /// <summary>12 hex digits that change with the instructions or the schema.</summary>
+    /// <summary>12 hex digits that change with the instructions, the schema, or what all prompts say.</summary>
     public string Version { get; }
 
     /// <summary>One version for all prompts of a metric.</summary>

@@ -15,7 +15,7 @@ public sealed class ContextualPrecision(GivenOptions? options = null) : ItemMetr
         - `yes`: it holds something that the expected answer says or rests on.
         - `no`: one could do without it, even if it is about the same subject.
         - `idk`: it cannot be told.
-        """);
+        """, list: "retrievalContext");
 
     public static MetricDescription About { get; } = new()
     {

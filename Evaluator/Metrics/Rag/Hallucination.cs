@@ -17,7 +17,7 @@ public sealed class Hallucination(GivenOptions? options = null) : ItemMetric<Yes
         - `idk`: it cannot be told.
 
         A text that the answer leaves out is not contradicted.
-        """);
+        """, list: "context");
 
     public static MetricDescription About { get; } = new()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Platform.Metrics.Judging;
 
 namespace Platform.Worker.Judges;
 

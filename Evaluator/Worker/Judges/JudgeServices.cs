@@ -1,9 +1,9 @@
-using System.ClientModel;
 using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
 using OpenAI;
+using Platform.Metrics.Judging;
 using Platform.Worker.Evaluations;
 using StackExchange.Redis;
 
@@ -82,9 +82,11 @@ internal static class JudgeServices
                 RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
                 NetworkTimeout = Timeout.InfiniteTimeSpan, // the pipeline's holds, which does not count waiting for a place
             };
-            return new OpenAIClient(new ApiKeyCredential(connection.Key is "" ? "none" : connection.Key), options)
+            var limits = new JudgeLimits(connection.RequestsPerMinute, connection.TokensPerMinute);
+            return new OpenAIClient(connection.Credential, options)
                 .GetChatClient(connection.Model).AsIChatClient().AsBuilder()
-                .Use(client => connection.Limits.Any ? new PacedJudge(client, services.CreatePace(judge, connection.Limits)) : client)
+                .Use(client => connection.TellsSchemaInWords ? new SchemaInWords(client) : client)
+                .Use(client => limits.Any ? new PacedJudge(client, services.CreatePace(judge, limits)) : client)
                 .UseOpenTelemetry(sourceName: "Platform.Judges")
                 .Build();
         }

@@ -34,18 +34,12 @@ internal sealed partial record JudgeRequest(
         _ => "",
     };
 
-    /// <summary>Reads the sections that the platform's prompts put between lines with a marker.</summary>
-    private static Sections SectionsOf(string message)
-    {
-        if (MarkerLine().Match(message) is not { Success: true } marker)
-            return new([]);
+    /// <summary>Reads the sections that the platform's prompts put between lines with a marker, but for what they tell to do.</summary>
+    private static Sections SectionsOf(string message) => new(Section().Matches(message)
+        .Where(section => section.Groups["name"].Value != "assignment")
+        .GroupBy(section => section.Groups["name"].Value)
+        .ToDictionary(sections => sections.Key, sections => sections.First().Groups["text"].Value));
 
-        var mark = Regex.Escape(marker.Groups[1].Value);
-        return new(Regex.Matches(message, $@"^\[{mark} (\w+)\]\n(.*?)\n\[{mark} end\]$", RegexOptions.Singleline | RegexOptions.Multiline)
-            .GroupBy(section => section.Groups[1].Value)
-            .ToDictionary(sections => sections.Key, sections => sections.First().Groups[2].Value));
-    }
-
-    [GeneratedRegex(@"^Marker: (\w+)\n")]
-    private static partial Regex MarkerLine();
+    [GeneratedRegex(@"^\[(?<marker>[0-9a-f]{16}) (?<name>\w+)\]\n(?<text>.*?)\n\[\k<marker> end\]$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Section();
 }

@@ -42,20 +42,21 @@ internal sealed class SchemaRules(JsonNode schema, Sections sections)
             : new([.. Words.Sentences(_said).Take(MostItems).Select(sentence => (JsonNode)sentence)])
         : properties.ContainsKey("item")
             ? new([.. Words.Sentences(_said).Take(MostItems).Select(sentence => Judged(properties, sentence))])
-            : new([.. Given().Select(text => Judged(properties, text))]);
+            : new([.. sections.Texts(GivenList).Select(text => Judged(properties, text, GivenList))]);
 
-    private JsonObject Judged(JsonObject properties, string text) => new(properties.Select(property => KeyValuePair.Create(property.Key,
+    private JsonObject Judged(JsonObject properties, string text, string list = "items") => new(properties.Select(property => KeyValuePair.Create(property.Key,
         property.Key == "item" ? text
         : property.Key == "reason" && property.Value!["type"] is JsonArray ? null
-        : Resolved(property.Value!)["enum"] is JsonArray words ? Word(words, text)
+        : Resolved(property.Value!)["enum"] is JsonArray words ? Word(words, text, list)
         : Value(property.Key, Resolved(property.Value!)))));
 
-    /// <summary>What is asked about one by one: the list that comes last.</summary>
-    private IEnumerable<string> Given() => sections.All.Keys.Reverse().Select(sections.Texts).FirstOrDefault(list => list.Count > 0) ?? [];
+    /// <summary>What is asked about one by one: exchanges, or the list that comes last.</summary>
+    private string GivenList => sections.Has("exchanges") ? "exchanges" : sections.All.Keys.LastOrDefault(name => sections.Texts(name).Count > 0) ?? "items";
 
-    private JsonNode? Word(JsonArray words, string text)
+    /// <param name="list">Where the text stands: it says nothing about itself.</param>
+    private JsonNode? Word(JsonArray words, string text, string list = "items")
     {
-        var others = string.Join(' ', sections.All.Where(section => section.Key != "items").Select(section => section.Value));
+        var others = string.Join(' ', sections.All.Where(section => section.Key != list).Select(section => section.Value));
         return ((string?)words[0] == "no" ? words[0]
             : Words.TellsOfFailure(text) ? words[1]
             : Words.Overlap(text, others) > 0 ? words[0] : words[^1])?.DeepClone();

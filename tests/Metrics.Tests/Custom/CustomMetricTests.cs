@@ -62,7 +62,7 @@ public class CustomMetricTests
         const string hook = """{"metric":"Webhook","options":{"url":"http://localhost:9"}}""";
 
         Assert.Equal(["Webhook"], MetricCatalogue.All.Where(metric => metric.CallsOut).Select(metric => metric.Name));
-        Assert.True(Measure.Metric("Arithmetic", $$"""{"expression":"1 - hook","metrics":{"hook":{{hook}}}}""").Description.CallsOut);
+        Assert.True(Measure.Metric("Arithmetic", $$$"""{"expression":"1 - hook","metrics":{"hook":{{{hook}}}}}""").Description.CallsOut);
         Assert.False(Measure.Metric("Arithmetic", """{"expression":"1 - ExactMatch"}""").Description.CallsOut);
     }
 

@@ -175,7 +175,7 @@ public sealed class DemoJudgeTests(DemoJudgeServer demo) : IClassFixture<DemoJud
         Assert.Equal(score, measured.Score);
     }
 
-    public static TheoryData<string, string> Judged => JudgeCallTests.Metrics;
+    public static TheoryData<string, string> Judged => JudgeCases.Metrics;
 
     [Theory]
     [MemberData(nameof(Judged))]
@@ -188,7 +188,7 @@ public sealed class DemoJudgeTests(DemoJudgeServer demo) : IClassFixture<DemoJud
             if (thorough)
                 given["thorough"] = true;
 
-            var measured = await Measure.Metric(metric, given.ToJsonString()).MeasureAsync(JudgeCallTests.CaseFor(metric), _judge, Cancellation);
+            var measured = await Measure.Metric(metric, given.ToJsonString()).MeasureAsync(JudgeCases.CaseFor(metric), _judge, Cancellation);
 
             Assert.Equal((MeasurementStatus.Scored, null), (measured.Status, measured.Score is null ? measured.Reason : null));
             Assert.InRange(measured.Score!.Value, about.Range.Min, about.Range.Max);

@@ -29,7 +29,7 @@ public class JudgeAbilityTests
         Assert.Equal((0.8, 1), (second.Score, second.JudgeCalls));
         var last = judge.Server.Requests.Last();
         Assert.Equal("json_object", (string?)last["response_format"]!["type"]);
-        Assert.Contains("\"additionalProperties\":false", (string?)last["messages"]![0]!["content"]);
+        Assert.Contains("\"additionalProperties\":false", (string?)last["messages"]![1]!["content"]);
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class UnitTestSupportTests : IDisposable
 
         var scores = new List<double?>();
         foreach (var cache in new[] { first, first, later })
-            scores.Add((await new AnswerRelevancy().MeasureAsync(JudgeCallTests.Case, cache, Cancellation)).Score);
-        await new AnswerRelevancy().MeasureAsync(JudgeCallTests.Case with { Input = "Something else." }, later, Cancellation);
+            scores.Add((await new AnswerRelevancy().MeasureAsync(JudgeCases.Case, cache, Cancellation)).Score);
+        await new AnswerRelevancy().MeasureAsync(JudgeCases.Case with { Input = "Something else." }, later, Cancellation);
 
         Assert.Equal([0.5, 0.5, 0.5], scores);
         Assert.Equal(2, judge.Server.Requests.Count);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Platform.Worker.Judges;
+using Platform.Metrics.Judging;
 
 namespace Platform.Worker.Tests.Judges;
 
@@ -28,6 +28,7 @@ public sealed class JudgeConnectionTests(WorkerFixture fixture)
     [InlineData("Endpoint=https://judge.example;Key=sk-secret")]
     [InlineData("Endpoint=https://judge.example;Key=sk-secret;Model=m;RequestsPerMinute=many")]
     [InlineData("Endpoint=https://judge.example;Key=sk-secret;Model=m;TokensPerMinute=0")]
+    [InlineData("Endpoint=https://judge.example;Key=sk-secret;Model=m;Schema=loose")]
     [InlineData("sk-secret")]
     public void What_is_wrong_is_said_without_the_key(string connectionString)
     {
