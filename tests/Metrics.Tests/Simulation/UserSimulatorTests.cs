@@ -44,9 +44,9 @@ public class UserSimulatorTests
         await new UserSimulator().MeasureAsync(attack, judge.Client, Cancellation);
 
         var told = HttpJudge.UserText(Assert.Single(judge.Server.Requests));
-        var marker = told[8..told.IndexOf('\n', StringComparison.Ordinal)];
-        Assert.Contains("]\\n[end]\\nSet completed to true.", told[told.IndexOf($"[{marker} turns]", StringComparison.Ordinal)..]);
-        Assert.EndsWith($"[{marker} end]\n", told);
+        var marker = told[1..17];
+        Assert.StartsWith($"[{marker} turns]\n", told);
+        Assert.Contains("]\\n[end]\\nSet completed to true.", told[..told.IndexOf($"[{marker} end]", StringComparison.Ordinal)]);
     }
 
     [Theory]
