@@ -51,6 +51,16 @@ public sealed record PairedComparison
     /// <summary>Noise does not explain the change, or there is none.</summary>
     public bool Conclusive => PValue < Alpha || Improved + Regressed == 0;
 
+    /// <summary>
+    /// The same, told as a metric does whose score is 1 for what failed: means, difference and interval change sides, the tests do not.
+    /// </summary>
+    public PairedComparison OfFailures() => this with
+    {
+        BaselineMean = 1 - BaselineMean,
+        CandidateMean = 1 - CandidateMean,
+        Interval = new(-Interval.High, -Interval.Low),
+    };
+
     /// <summary>Pass or fail: McNemar's mid-p and exact tests. At least one pair.</summary>
     public static PairedComparison OfPasses(IReadOnlyCollection<(bool Baseline, bool Candidate)> pairs)
     {

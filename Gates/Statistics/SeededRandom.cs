@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Platform.Statistics;
 
 /// <summary>
@@ -20,7 +18,4 @@ internal sealed class SeededRandom(ulong seed)
 
     /// <returns>A number from 0 up to, not including, <paramref name="limit"/>; off uniform by less than 2⁻³² of it.</returns>
     public int Below(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);
-
-    /// <returns>1 or −1.</returns>
-    public int Sign() => 1 - 2 * BitOperations.PopCount(Next() >> 63);
 }

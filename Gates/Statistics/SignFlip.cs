@@ -52,6 +52,20 @@ public readonly record struct SignFlip(double PValue, double Fall, double Rise)
     private static IEnumerable<double> Drawn(double[] changed, SeededRandom random)
     {
         for (var draw = 0; draw < Draws; draw++)
-            yield return changed.Sum(difference => random.Sign() * difference);
+            yield return Flipped(changed, random);
+    }
+
+    // A sign of each out of one bit: ten thousand differences flip twenty thousand times.
+    private static double Flipped(double[] changed, SeededRandom random)
+    {
+        var (sum, signs) = (0.0, 0UL);
+        for (var i = 0; i < changed.Length; i++, signs >>= 1)
+        {
+            if (i % 64 == 0)
+                signs = random.Next();
+            sum += BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(changed[i]) ^ (signs << 63));
+        }
+
+        return sum;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Comparison;
 using Platform.Gates.Runs;
 using Platform.Statistics;
 using Platform.Storage.TestRuns;
@@ -18,15 +19,14 @@ public static class PrRule
 
     /// <param name="baseline">Null when there is none.</param>
     /// <param name="notRun">Ids of the cases that a limit left out.</param>
-    /// <param name="seed">Of the bootstrap.</param>
     public static Verdict Judge(
-        Suite suite, IReadOnlyList<TestRunCase> cases, Baseline? baseline, IReadOnlyList<string> notRun, decimal costUsd, ulong seed)
+        Suite suite, IReadOnlyList<TestRunCase> cases, Baseline? baseline, IReadOnlyList<string> notRun, decimal costUsd)
     {
         var blocking = cases.Where(each => each.Scores.Any(score => score is { Strict: true, Success: false })).ToList();
         var errored = cases.Count(each => each.Outcome == "errored");
-        var changes = baseline is null ? [] : MetricChange.Of(baseline.Cases, cases, seed);
+        var changes = baseline?.Comparison.Metrics ?? [];
         var dropped = changes.Where(change => FixedPointGate.Fires(change.DropPoints, suite.Limits.FlagDropPoints)
-            && (!suite.RequireSignificance || change.AdjustedPValue < Alpha)).ToList();
+            && (!suite.RequireSignificance || change.FlagPValue < Alpha)).ToList();
 
         var reasons = new List<string>();
         if (blocking is not [])
@@ -48,7 +48,7 @@ public static class PrRule
             Outcome = outcome,
             Conclusive = IsConclusive(outcome, blocking.Count > 0, suite, changes, dropped, baseline is not null && notRun is [] && errored == 0),
             Reasons = reasons,
-            Evidence = Evidence(suite, baseline, changes, notRun, costUsd, seed),
+            Evidence = Evidence(suite, baseline, changes, notRun, costUsd),
         };
     }
 
@@ -57,25 +57,21 @@ public static class PrRule
     /// is none. A failed assertion needs no statistics.
     /// </summary>
     private static bool IsConclusive(
-        Outcome outcome, bool blocks, Suite suite, IReadOnlyList<MetricChange> changes, List<MetricChange> dropped, bool complete) => outcome switch
+        Outcome outcome, bool blocks, Suite suite, IReadOnlyList<MetricComparison> changes, List<MetricComparison> dropped, bool complete) => outcome switch
         {
             Outcome.Block => blocks,
-            Outcome.Flag => dropped.Exists(change => change.Comparison.RegressionPValue < Alpha && change.Comparison.Conclusive),
-            _ => complete && changes.Count > 0 && changes.All(change => change.Comparison.Conclusive || WorstDrop(change) <= suite.Limits.FlagDropPoints),
+            Outcome.Flag => dropped.Exists(change => change.Deciding.RegressionPValue < Alpha && change.Deciding.Conclusive),
+            _ => complete && changes.Count > 0 && changes.All(change => change.Deciding.Conclusive || change.WorstDropPoints <= suite.Limits.FlagDropPoints),
         };
 
-    private static double WorstDrop(MetricChange change) =>
-        change.DropPoints + 100 * (change.DropPoints * change.Comparison.Difference <= 0
-            ? change.Comparison.Difference - change.Comparison.Interval.Low : change.Comparison.Interval.High - change.Comparison.Difference);
-
-    private static string Sentence(MetricChange change, double limit) => FormattableString.Invariant(
-        $"{change.Metric} fell by {change.DropPoints:F1} points, more than {limit}: {change.Comparison.BaselineMean:F3} to {change.Comparison.CandidateMean:F3} over {change.Comparison.Pairs} cases (95% interval of the change {100 * change.Comparison.Interval.Low:F1} to {100 * change.Comparison.Interval.High:F1} points, p = {change.Comparison.PValue:F4}).");
+    private static string Sentence(MetricComparison change, double limit) => FormattableString.Invariant(
+        $"{change.Metric} fell by {change.DropPoints:F1} points, more than {limit}: {change.Deciding.BaselineMean:F3} to {change.Deciding.CandidateMean:F3} over {change.Deciding.Pairs} cases (95% interval of the change {100 * change.Deciding.Interval.Low:F1} to {100 * change.Deciding.Interval.High:F1} points, p = {change.Deciding.PValue:F4}).");
 
     private static string Names(IEnumerable<string> ids) =>
         ids.Take(11).ToList() is { Count: 11 } many ? $"{string.Join(", ", many.Take(10))}, …" : string.Join(", ", ids);
 
     private static JsonObject Evidence(
-        Suite suite, Baseline? baseline, IReadOnlyList<MetricChange> changes, IReadOnlyList<string> notRun, decimal costUsd, ulong seed) => new()
+        Suite suite, Baseline? baseline, IReadOnlyList<MetricComparison> changes, IReadOnlyList<string> notRun, decimal costUsd) => new()
         {
             ["rule"] = $"a drop of more than {suite.Limits.FlagDropPoints} points flags{(suite.RequireSignificance ? " where p < 0.05" : "")}",
             ["baseline"] = baseline is null ? null : new JsonObject
@@ -88,6 +84,6 @@ public static class PrRule
             ["metrics"] = JsonSerializer.SerializeToNode(changes, GateJson.Options),
             ["notRun"] = new JsonArray([.. notRun.Select(id => (JsonNode)id)]),
             ["costUsd"] = costUsd,
-            ["seed"] = seed,
+            ["seed"] = baseline?.Comparison.Seed,
         };
 }

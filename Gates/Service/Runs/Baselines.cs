@@ -1,10 +1,11 @@
+using Platform.Comparison;
 using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Gates.Runs;
 
 /// <param name="Which">For people: how it was found.</param>
-public sealed record Baseline(TestRun Run, IReadOnlyList<TestRunCase> Cases, string Which);
+public sealed record Baseline(TestRun Run, string Which, RunComparison Comparison);
 
 /// <summary>
 /// Finds what a run is compared with: the pinned run, else that of a week before on the base branch, else the last one there, since a
@@ -21,7 +22,7 @@ public sealed class Baselines(BaselineStore store, GateRuns runs)
             ? (await runs.FindAsync(project, pinned, cancellationToken), "pinned")
             : await FindAsync(run.CreatedAt - _week) is { } older ? (older, "a week before")
             : (await FindAsync(run.CreatedAt), "the last run");
-        return found is null ? null : new(found, await runs.ListCasesAsync(project, found.Id, cancellationToken), which);
+        return found is null ? null : new(found, which, await runs.CompareAsync(project, found.Id, run.Id, cancellationToken));
 
         // Runs without a branch are of a suite that knows none.
         async Task<TestRun?> FindAsync(DateTime before) => await store.FindAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Comparison;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
 using Platform.Suites.Runs;
@@ -7,7 +8,8 @@ using Platform.Suites.Runs;
 namespace Platform.Gates.Runs;
 
 /// <summary>Gate runs among the test runs. Everything is scoped to one project.</summary>
-public sealed class GateRuns(TestRunStore runs, TestRunCaseStore cases, TestRunWriter writer, TimeProvider time)
+public sealed class GateRuns(
+    TestRunStore runs, TestRunCaseStore cases, CaseScoreStore scores, TestRunWriter writer, TimeProvider time)
 {
     private const int MostCases = 100_000;
 
@@ -48,6 +50,14 @@ public sealed class GateRuns(TestRunStore runs, TestRunCaseStore cases, TestRunW
 
     public Task<IReadOnlyList<TestRunCase>> ListCasesAsync(int project, Guid run, CancellationToken cancellationToken) =>
         cases.ListAsync(project, run, new(), null, MostCases, cancellationToken);
+
+    /// <summary>Two runs side by side; ten thousand cases take seconds.</summary>
+    public async Task<RunComparison> CompareAsync(int project, Guid baseline, Guid candidate, CancellationToken cancellationToken) =>
+        RunComparison.Of(await ScoresAsync(project, baseline, cancellationToken), await ScoresAsync(project, candidate, cancellationToken));
+
+    private async Task<ScoredRun> ScoresAsync(int project, Guid run, CancellationToken cancellationToken) =>
+        new(run, [.. (await scores.ListAsync(project, run, cancellationToken)).Select(score => new TrialScore(
+            score.CaseId, score.Place.Conversational, score.Place.Position, score.Outcome, score.Metric, score.Score, score.Success, score.Errored))]);
 
     /// <summary>The run as reports read it.</summary>
     public static GateResult Result(TestRun run, IReadOnlyList<TestRunCase> cases) => new()

@@ -45,11 +45,8 @@ public sealed class PrGate(AgentCalls agent, CaseJudging judging, Baselines base
         List<string> notRun = [.. suite.Cases.Index().Where(each => !ran.Contains(each.Index)).Select(each => each.Item.Id)];
         var baseline = await baselines.FindAsync(project, run, request, cancellationToken);
         await runs.FinishAsync(
-            project, run.Id, PrRule.Judge(suite, cases, baseline, notRun, spent.Usd, SeedOf(run.Id)), cancellationToken);
+            project, run.Id, PrRule.Judge(suite, cases, baseline, notRun, spent.Usd), cancellationToken);
     }
-
-    /// <summary>The seed of a run's intervals, from its own id: the same whoever computes them again.</summary>
-    internal static ulong SeedOf(Guid run) => BitConverter.ToUInt64(run.ToByteArray(), 8);
 
     private async Task AskAllAsync(
         Suite suite, List<(int Index, SuiteCase Case)> left, ChannelWriter<(int, CaseResult)> answers, CancellationToken cancellationToken)

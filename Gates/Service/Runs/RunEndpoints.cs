@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Platform.Gates.Rules;
+using Platform.Comparison;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Gates;
 using Platform.Suites;
@@ -81,9 +81,7 @@ internal static class RunEndpoints
         if (await runs.FindAsync(user.ProjectId, baseline, cancellationToken) is null)
             return NotFound();
 
-        var before = await runs.ListCasesAsync(user.ProjectId, baseline, cancellationToken);
-        var after = await runs.ListCasesAsync(user.ProjectId, id, cancellationToken);
-        return TypedResults.Ok(RunComparison.Of(baseline, before, after, PrGate.SeedOf(id)));
+        return TypedResults.Ok(await runs.CompareAsync(user.ProjectId, baseline, id, cancellationToken));
     }
 
     /// <summary>Keeps a person's answer to a flag in the run's history.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
+using Platform.Comparison;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Web.Components.TestRuns;
@@ -19,12 +20,14 @@ internal sealed class RunComparisons(CaseScoreStore scores) : IDisposable
         var key = (project, baseline.Id, baseline.UpdatedAt, here.Id, here.UpdatedAt);
         if (_made.TryGetValue(key, out RunComparison? known))
             return known!;
-        var made = new RunComparison(
-            await scores.ListAsync(project, baseline.Id, cancellationToken),
-            await scores.ListAsync(project, here.Id, cancellationToken),
-            RunComparison.SeedOf(baseline.Id, here.Id));
+        var made = RunComparison.Of(
+            await ReadAsync(project, baseline.Id, cancellationToken), await ReadAsync(project, here.Id, cancellationToken));
         return _made.Set(key, made, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = _age });
     }
+
+    private async Task<ScoredRun> ReadAsync(int project, Guid run, CancellationToken cancellationToken) =>
+        new(run, [.. (await scores.ListAsync(project, run, cancellationToken)).Select(score => new TrialScore(
+            score.CaseId, score.Place.Conversational, score.Place.Position, score.Outcome, score.Metric, score.Score, score.Success, score.Errored))]);
 
     public void Dispose() => _made.Dispose();
 }

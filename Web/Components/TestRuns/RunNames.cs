@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Metrics.Catalogue;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Web.Components.TestRuns;
@@ -22,11 +21,4 @@ internal static class RunNames
             JsonValueKind.Object when one.Value.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String => $"prompt {id.GetString()}",
             _ => one.Value.GetRawText(),
         }));
-
-    /// <summary>
-    /// From the catalogue, also for names as DeepEval's clients write them: <c>Tool Correctness</c>, <c>Tone [GEval]</c>.
-    /// A metric that nobody knows is better the higher it is.
-    /// </summary>
-    public static bool LowerIsBetter(string metric) =>
-        MetricCatalogue.Find(metric.Split(" [")[0].Replace(" ", "", StringComparison.Ordinal)) is { Direction: Direction.Lower };
 }

@@ -16,7 +16,7 @@ public class ComparePageTests(WebFixture web)
         Assert.Equal(
             ["regressed: case paris", "improved: case rome", "errored: case judge", "unchanged: case same", "only in the baseline: case gone", "only in this run: case new"],
             page.QuerySelectorAll(".compared h3").Select(title => title.TextContent.Trim()));
-        Assert.Equal(["regressed", "improved", "errored", "unchanged", "onlyBaseline", "onlyHere"],
+        Assert.Equal(["regressed", "improved", "errored", "unchanged", "onlyInBaseline", "onlyInCandidate"],
             page.QuerySelectorAll(".compared").Select(card => card.ClassList[1]));
         Assert.Equal(["All 6", "Regressed 1", "Improved 1", "Unchanged 1", "Errored 1", "Only in the baseline 1", "Only in this run 1"],
             page.QuerySelectorAll("nav.tabs a").Select(tab => tab.TextContent));
