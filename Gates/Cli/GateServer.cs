@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Gate.Output;
 using Platform.Suites;
 using Platform.Suites.Runs;
 
@@ -11,56 +12,78 @@ namespace Platform.Gate;
 internal sealed class GateServerException(string message) : Exception(message);
 
 /// <summary>Runs gates on the service.</summary>
-internal sealed class GateServer(Uri server, string? apiKey)
+internal sealed class GateServer : IDisposable
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private readonly HttpClient _http;
 
-    /// <param name="progress">Gets done and total.</param>
-    /// <exception cref="GateServerException">With a sentence for who called the command.</exception>
-    public async Task<GateResult> RunAsync(Tier tier, JsonObject request, Action<int, int> progress, CancellationToken cancellationToken)
+    /// <param name="limits">The tier commit is answered in one request, which may take as long as the suite allows.</param>
+    public GateServer(Uri server, string? apiKey, Limits limits)
     {
-        using var http = new HttpClient { BaseAddress = server };
+        _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(100 + limits.MaxSeconds) };
         if (apiKey is not null)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-        var path = $"/api/gates/{tier.ToString().ToLowerInvariant()}";
-        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
-        var run = await SendAsync(http, new(HttpMethod.Post, path) { Content = body }, cancellationToken);
-        var url = run.GetProperty("url").GetString()!;
-        while (run.GetProperty("status").GetString() == "running")
-        {
-            await Task.Delay(_poll, cancellationToken);
-            run = await SendAsync(http, new(HttpMethod.Get, url), cancellationToken);
-            var so = run.GetProperty("progress");
-            progress(so.GetProperty("done").GetInt32(), so.GetProperty("total").GetInt32());
-        }
-
-        return (await SendAsync(http, new(HttpMethod.Get, $"{url}/report?format=json"), cancellationToken)).Deserialize(SuitesJson.Readable.GateResult)!;
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
     }
 
-    private async Task<JsonElement> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <exception cref="GateServerException">With a sentence for who called the command.</exception>
+    public async Task<GateResult> RunCommitAsync(JsonObject request, CancellationToken cancellationToken) =>
+        await ReportAsync(await StartAsync(Tier.Commit, request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="RunCommitAsync"/>
+    public async Task<GateResult> RunAsync(Tier tier, JsonObject request, IProgress<Standing> progress, CancellationToken cancellationToken)
+    {
+        var url = await StartAsync(tier, request, cancellationToken);
+        await new RunEvents(_http, url).FollowAsync(progress, cancellationToken);
+        return await ReportAsync(url, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> StartAsync(Tier tier, JsonObject request, CancellationToken cancellationToken)
+    {
+        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
+        var run = await SendAsync(new(HttpMethod.Post, $"/api/gates/{tier.ToString().ToLowerInvariant()}") { Content = body }, cancellationToken);
+        return JsonElement.Parse(run).GetProperty("url").GetString()!;
+    }
+
+    private async Task<GateResult> ReportAsync(string url, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize(await SendAsync(new(HttpMethod.Get, $"{url}/report?format=json"), cancellationToken), SuitesJson.Readable.GateResult)!;
+
+    private async Task<string> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using (request)
         {
             try
             {
-                using var response = await http.SendAsync(request, cancellationToken);
-                var text = await response.Content.ReadAsStringAsync(cancellationToken);
-                if (response.IsSuccessStatusCode)
-                    return JsonElement.Parse(text);
-                throw new GateServerException($"{server} answered {(int)response.StatusCode}: {TitleOf(text) ?? response.ReasonPhrase}");
+                using var response = await _http.SendAsync(request, cancellationToken);
+                await RefusedAsync(response, cancellationToken);
+                return await response.Content.ReadAsStringAsync(cancellationToken);
             }
             catch (HttpRequestException problem)
             {
-                throw new GateServerException($"The gates service at {server} cannot be reached: {problem.Message}");
+                throw new GateServerException($"The gates service at {_http.BaseAddress} cannot be reached: {problem.Message}");
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new GateServerException($"The gates service at {_http.BaseAddress} did not answer within {_http.Timeout.TotalSeconds:F0} s.");
             }
         }
+    }
+
+    /// <exception cref="GateServerException">The answer is a refusal; its title says why.</exception>
+    internal static async Task RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+            return;
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        throw new GateServerException(
+            $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode}: {TitleOf(text) ?? response.ReasonPhrase}");
     }
 
     private static string? TitleOf(string text)
     {
         try
         {
-            return JsonElement.Parse(text).TryGetProperty("title", out var title) ? title.GetString() : null;
+            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("title", out var title) ? title.GetString() : null;
         }
         catch (JsonException)
         {

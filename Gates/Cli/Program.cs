@@ -6,6 +6,7 @@ var root = new RootCommand("Runs evaluation gates: on every commit, pull request
 {
     TierCommand.Create(Tier.Commit, "Checks a commit: no judge, seconds, blocks."),
     TierCommand.Create(Tier.Pr, "Checks a pull request: a judge, minutes, flags drops against the baseline."),
+    TierCommand.Create(Tier.Nightly, "Runs every task several times, for hours: a drop of pass^k stops the release."),
     ValidateCommand.Create(),
     InitCommand.Create(),
 };

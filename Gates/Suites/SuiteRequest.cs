@@ -7,8 +7,8 @@ namespace Platform.Suites;
 /// <summary>A suite as a request to the gates service; what it reads there is the same suite.</summary>
 public static class SuiteRequest
 {
-    /// <param name="about">What is tested: <c>commit</c>, <c>branch</c>, <c>baseline</c> …; nulls are left out.</param>
-    public static JsonObject Of(Suite suite, IReadOnlyDictionary<string, string?> about)
+    /// <param name="about">What is tested and how: <c>commit</c>, <c>branch</c>, <c>baseline</c> …; nulls are left out.</param>
+    public static JsonObject Of(Suite suite, IReadOnlyDictionary<string, JsonNode?> about)
     {
         var request = new JsonObject
         {
@@ -31,6 +31,7 @@ public static class SuiteRequest
             request["agent"] = Agent(agent);
         if (suite.RequireSignificance)
             request["requireSignificance"] = true;
+        request[SuiteSource.Key] = SuiteSource.Of(suite);
         foreach (var (key, value) in about.Where(pair => pair.Value is not null))
             request[key] = value;
         return request;

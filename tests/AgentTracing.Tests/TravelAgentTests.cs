@@ -19,7 +19,7 @@ public sealed class TravelAgentTests
         const int Conversations = 20_000;
 
         var made = Enumerable.Range(0, Conversations).Count(number =>
-            Mistakes.Of(Seed, Enum.Parse<Intent>(intent), $"conversation {number}") == Enum.Parse<Mistake>(mistake));
+            new Mistakes(Seed, 1).Of(Enum.Parse<Intent>(intent), $"conversation {number}") == Enum.Parse<Mistake>(mistake));
 
         // Four standard deviations of a binomial share.
         var tolerance = 4 * Math.Sqrt(share * (1 - share) / Conversations);
@@ -93,7 +93,7 @@ public sealed class TravelAgentTests
 
     private static string Question(Mistake mistake) => Enumerable.Range(1, 28)
         .Select(day => $"Find me a flight from Berlin to Rome on 2026-12-{day:D2}, please.")
-        .First(question => Mistakes.Of(Seed, Intent.Search, question) == mistake);
+        .First(question => new Mistakes(Seed, 1).Of(Intent.Search, question) == mistake);
 
     private static async Task<double?> ToolCorrectnessAsync(SentSpan span)
     {

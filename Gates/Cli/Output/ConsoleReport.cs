@@ -3,7 +3,7 @@ using Platform.Suites.Runs;
 
 namespace Platform.Gate.Output;
 
-/// <summary>The result in plain lines: each case that did not pass by id, then counts, then the verdict.</summary>
+/// <summary>The result in plain lines: each case that did not pass by id, then counts and cost, then the verdict.</summary>
 internal static class ConsoleReport
 {
     private const int MostCases = 100;
@@ -22,9 +22,11 @@ internal static class ConsoleReport
         if (wrong.Count > MostCases)
             output.WriteLine($"… and {wrong.Count - MostCases} more; --report has them all.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.Passed} passed, {result.Failed} failed, {result.Errored} errored, {result.NotRun} not run in {result.DurationMs / 1000:F2} s"));
-        output.WriteLine($"{result.Suite}: {result.Verdict.Outcome.ToString().ToLowerInvariant()}");
+            $"{result.Passed} passed, {result.Failed} failed, {result.Errored} errored, {result.NotRun} not run in {result.DurationMs / 1000:F2} s{(result.CostUsd is > 0 and var usd ? $", {usd:F4} USD" : "")}"));
+        output.WriteLine($"{result.Suite}: {result.Verdict.Outcome.ToString().ToLowerInvariant()}{(result.Verdict.Conclusive ? "" : " (inconclusive)")}");
         foreach (var reason in result.Verdict.Reasons)
             output.WriteLine($"  {reason}");
+        if (result.Id is { } id)
+            output.WriteLine($"run {id}");
     }
 }

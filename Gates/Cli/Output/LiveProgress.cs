@@ -1,27 +1,28 @@
-using Platform.Suites;
 using Platform.Suites.Runs;
 using Spectre.Console;
 
 namespace Platform.Gate.Output;
 
-/// <summary>A bar with counts and the time that is left, on a terminal.</summary>
+/// <summary>A bar with counts, cost and the time that is left, on a terminal; it leaves nothing behind.</summary>
 internal static class LiveProgress
 {
-    public static Task<GateResult> WhileAsync(Suite suite, Func<IProgress<CaseResult>?, Task<GateResult>> run) =>
-        AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(bar => run(new Bar(bar.AddTask(Markup.Escape(suite.Name), maxValue: suite.Cases.Count))));
+    public static Task<GateResult> WhileAsync(Func<IProgress<Standing>, Task<GateResult>> run) =>
+        WhileAsync(AnsiConsole.Console, TimeProvider.System, run);
 
-    private sealed class Bar(ProgressTask task) : IProgress<CaseResult>
+    internal static Task<T> WhileAsync<T>(IAnsiConsole console, TimeProvider time, Func<IProgress<Standing>, Task<T>> run) =>
+        console.Progress().AutoClear(true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(bar => run(new Bar(bar.AddTask("starting", maxValue: 1), time)));
+
+    private sealed class Bar(ProgressTask task, TimeProvider time) : IProgress<Standing>
     {
-        private int _failed;
+        private readonly long _start = time.GetTimestamp();
 
-        public void Report(CaseResult value)
+        public void Report(Standing value)
         {
-            if (value.Status != CaseStatus.Passed)
-                Interlocked.Increment(ref _failed);
-            task.Description = $"{task.Value + 1:F0} of {task.MaxValue:F0} cases, {Volatile.Read(ref _failed)} not passed";
-            task.Increment(1);
+            task.MaxValue = Math.Max(1, value.Total);
+            task.Value = value.Done;
+            task.Description = Markup.Escape(value.Sentence(time.GetElapsedTime(_start)));
         }
     }
 }

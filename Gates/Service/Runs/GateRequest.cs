@@ -14,7 +14,7 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
 
     // Keys that are not a suite's own.
     private static readonly HashSet<string> _ofRun =
-        ["suite", "testCases", "dataset", "collection", "commit", "branch", "baseBranch", "baseline", "version", "datasetVersion"];
+        ["suite", "testCases", "dataset", "collection", "commit", "branch", "baseBranch", "baseline", "version", "datasetVersion", SuiteSource.Key];
 
     public string? Commit => Text("commit");
 
@@ -55,7 +55,7 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
         };
         foreach (var property in sent.EnumerateObject().Where(property => !_ofRun.Contains(property.Name)))
             suite[property.Name] = JsonNode.Parse(property.Value.GetRawText());
-        return new(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite)), sent);
+        return new(AtSource(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite)), sent), sent);
     }
 
     /// <summary>Puts in the cases of a dataset and the metrics of a collection.</summary>
@@ -102,6 +102,18 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
         var content = JsonObject.Create(golden.Content)!;
         content["id"] = golden.CaseId;
         return content;
+    }
+
+    private static Suite AtSource(Suite suite, JsonElement sent)
+    {
+        var source = SuiteSource.Read(sent);
+        return suite with { Cases = [.. suite.Cases.Select(At)] };
+
+        SuiteCase At(SuiteCase each)
+        {
+            var (file, line) = source.Find(each.Id, suite.Name);
+            return each with { File = file, Line = line };
+        }
     }
 
     private static JsonNode? Node(JsonElement sent, string key) =>

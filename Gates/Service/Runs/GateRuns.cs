@@ -60,17 +60,27 @@ public sealed class GateRuns(
             score.CaseId, score.Place.Conversational, score.Place.Position, score.Outcome, score.Metric, score.Score, score.Success, score.Errored))]);
 
     /// <summary>The run as reports read it.</summary>
-    public static GateResult Result(TestRun run, IReadOnlyList<TestRunCase> cases) => new()
+    public static GateResult Result(TestRun run, IReadOnlyList<TestRunCase> cases)
     {
-        Suite = run.Suite ?? "",
-        Tier = run.Tier switch { "pr" => Tier.Pr, "nightly" => Tier.Nightly, _ => Tier.Commit },
-        StartedAt = new(DateTime.SpecifyKind(run.CreatedAt, DateTimeKind.Utc)),
-        DurationMs = run.DurationMs ?? 0,
-        CostUsd = (double?)run.CostUsd,
-        Commit = run.Commit,
-        Branch = run.Branch,
-        Verdict = run.Verdict?.Deserialize<Verdict>(GateJson.Options)
-            ?? new() { Outcome = Outcome.Pass, Conclusive = false, Reasons = ["The run is not finished."] },
-        Cases = [.. cases.Select(each => StoredCase.Read(each, run.Suite ?? ""))],
-    };
+        var source = SuiteSource.Read(run.Extra is { } extra && extra.TryGetProperty("request", out var request) ? request : default);
+        var verdict = run.Verdict?.Deserialize<Verdict>(GateJson.Options)
+            ?? new() { Outcome = Outcome.Pass, Conclusive = false, Reasons = ["The run is not finished."] };
+        return new()
+        {
+            Id = run.Id,
+            Suite = run.Suite ?? "",
+            Tier = run.Tier switch { "pr" => Tier.Pr, "nightly" => Tier.Nightly, _ => Tier.Commit },
+            StartedAt = new(DateTime.SpecifyKind(run.CreatedAt, DateTimeKind.Utc)),
+            DurationMs = run.DurationMs ?? 0,
+            CostUsd = (double)run.EvaluationCostUsd,
+            Commit = run.Commit,
+            Branch = run.Branch,
+            Verdict = verdict,
+            Cases =
+            [
+                .. cases.Select(each => StoredCase.Read(each, source.Find(each.CaseId, run.Suite ?? ""))),
+                .. (verdict.Evidence["notRun"] as JsonArray ?? []).Select(id => StoredCase.NotRun($"{id}", source.Find($"{id}", run.Suite ?? ""))),
+            ],
+        };
+    }
 }

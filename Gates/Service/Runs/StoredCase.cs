@@ -28,12 +28,12 @@ internal static class StoredCase
         };
     }
 
-    /// <param name="suite">Named as the place of the case.</param>
-    public static CaseResult Read(TestRunCase stored, string suite) => new()
+    /// <param name="place">Where the case is written.</param>
+    public static CaseResult Read(TestRunCase stored, (string File, int Line) place) => new()
     {
         Id = stored.CaseId,
-        File = suite,
-        Line = stored.Position + 1,
+        File = place.File,
+        Line = place.Line,
         Status = stored.Outcome switch { "failed" => CaseStatus.Failed, "errored" => CaseStatus.Errored, _ => CaseStatus.Passed },
         Input = Text(stored.Content, "input"),
         ActualOutput = Text(stored.Content, "actualOutput"),
@@ -49,6 +49,16 @@ internal static class StoredCase
             Blocks = score.Strict,
             Reason = score.Error ?? score.Reason ?? "",
         })],
+    };
+
+    /// <summary>A limit came before it: nothing of it is stored but its id in the verdict's evidence.</summary>
+    public static CaseResult NotRun(string id, (string File, int Line) place) => new()
+    {
+        Id = id,
+        File = place.File,
+        Line = place.Line,
+        Status = CaseStatus.NotRun,
+        Error = "Not run within the limits.",
     };
 
     // What blocks is stored as strict: for the reader it means the same.

@@ -7,6 +7,9 @@ namespace Platform.Suites.Runs;
 /// <summary>What a gate run found, and what follows from it.</summary>
 public sealed record GateResult
 {
+    /// <summary>Of the run on the service, to compare with and to review; null for a run in process.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>The suite's name.</summary>
     public required string Suite { get; init; }
 

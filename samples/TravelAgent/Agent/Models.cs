@@ -19,7 +19,8 @@ internal static class Models
         public void AddChatModel() => builder.Services
             .AddChatClient(services => builder.Configuration.GetConnectionString("chat") is { Length: > 0 } chat
                 ? Connect(chat)
-                : new ScriptedChatClient(builder.Configuration.GetValue("Seed", 1), services.GetRequiredService<TimeProvider>()))
+                : new ScriptedChatClient(
+                    new(builder.Configuration.GetValue("Seed", 1), builder.Configuration.GetValue("Mistakes", 1.0)), services.GetRequiredService<TimeProvider>()))
             .UseFunctionInvocation(NullLoggerFactory.Instance, functions => functions.FunctionInvoker = InvokeAsync) // errors are on the spans
             .UseOpenTelemetry(configure: telemetry => telemetry.EnableSensitiveData = true);
     }

@@ -40,7 +40,8 @@ internal enum Mistake
 /// The mistakes that the scripted model makes on purpose, so that there is something to find. Which answer gets which is
 /// decided by a hash of the seed and of what the user has said so far: the same conversation always gets the same.
 /// </summary>
-internal static class Mistakes
+/// <param name="Times">How often they are made, as a multiple of <see cref="Mistakes.Rates"/>: 0 is never; 3 is a regression that gates must find.</param>
+internal sealed record Mistakes(int Seed, double Times)
 {
     /// <summary>The share of messages of an intent that get a mistake, 0 to 1.</summary>
     internal static IReadOnlyDictionary<Intent, (Mistake Mistake, double Share)[]> Rates { get; } =
@@ -52,14 +53,14 @@ internal static class Mistakes
             [Intent.Other] = [],
         };
 
-    internal static Mistake Of(int seed, Intent intent, string said)
+    internal Mistake Of(Intent intent, string said)
     {
-        var chance = Chance(seed, said);
+        var chance = Chance(Seed, said);
         foreach (var (mistake, share) in Rates[intent])
         {
-            if (chance < share)
+            if (chance < share * Times)
                 return mistake;
-            chance -= share;
+            chance -= share * Times;
         }
 
         return Mistake.None;

@@ -5,18 +5,18 @@ using Platform.TravelAgent.Agent;
 
 namespace Platform.TravelAgent.Scripted;
 
-/// <summary>What the scripted model says next, which depends on the chat and the seed alone.</summary>
+/// <summary>What the scripted model says next, which depends on the chat and the mistakes alone.</summary>
 internal static partial class Script
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
-    internal static AIContent Reply(int seed, IReadOnlyList<ChatMessage> chat)
+    internal static AIContent Reply(Mistakes mistakes, IReadOnlyList<ChatMessage> chat)
     {
         var said = chat.Where(message => message.Role == ChatRole.User).Select(message => message.Text).ToList();
         var question = said.LastOrDefault() ?? "";
         var policies = chat.FirstOrDefault(message => message.Role == ChatRole.System)?.Text.Split("Policies:\n").ElementAtOrDefault(1);
         var intent = IntentOf(question, policies);
-        var mistake = Mistakes.Of(seed, intent, string.Join('\n', said));
+        var mistake = mistakes.Of(intent, string.Join('\n', said));
         var results = Results(chat.Reverse().TakeWhile(message => message.Role != ChatRole.User).Reverse());
         return intent switch
         {

@@ -6,15 +6,15 @@ namespace Platform.TravelAgent.Scripted;
 /// <summary>
 /// Stands in for a model, so that the agent runs without a key: understands a few kinds of message, calls tools and
 /// answers from their results and from the policies in its instructions, with the tokens and the latency of a real one.
-/// It makes the <see cref="Mistakes"/> on purpose.
+/// It makes <see cref="Mistakes"/> on purpose.
 /// </summary>
-internal sealed class ScriptedChatClient(int seed, TimeProvider time) : IChatClient
+internal sealed class ScriptedChatClient(Mistakes mistakes, TimeProvider time) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var chat = messages.ToList();
-        var reply = Script.Reply(seed, chat);
+        var reply = Script.Reply(mistakes, chat);
         var inputTokens = 180 + (chat.Sum(message => JsonSerializer.Serialize(message, AIJsonUtilities.DefaultOptions).Length) / 4);
         var outputTokens = 12 + (JsonSerializer.Serialize(reply, AIJsonUtilities.DefaultOptions).Length / 4);
         await Task.Delay(TimeSpan.FromMilliseconds(60 + (3 * outputTokens)), time, cancellationToken);
