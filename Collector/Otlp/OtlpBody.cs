@@ -7,12 +7,6 @@ namespace Platform.Collector.Otlp;
 /// <summary>The bytes of a request's body, decompressed, in a pooled buffer.</summary>
 internal sealed class OtlpBody : IDisposable
 {
-    /// <summary>
-    /// Of its own: the shared pool keeps few buffers of a size, and under overload, when hundreds of bodies wait, those that it
-    /// drops pile up on the large object heap. This one holds what was in use at once, which the entrance bounds.
-    /// </summary>
-    private static readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 20, maxArraysPerBucket: 1024);
-
     private readonly int _length;
     private byte[]? _buffer;
 
@@ -23,7 +17,7 @@ internal sealed class OtlpBody : IDisposable
     internal static OtlpBody Copy(ReadOnlySequence<byte> message)
     {
         var length = (int)message.Length;
-        var buffer = _pool.Rent(length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         message.CopyTo(buffer);
         return new(buffer, length);
     }
@@ -31,7 +25,7 @@ internal sealed class OtlpBody : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-            _pool.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Reads no further than the limits: a bomb of a few kilobytes is let go once it has grown to the limit.</summary>
@@ -67,7 +61,7 @@ internal sealed class OtlpBody : IDisposable
     private static async Task<(OtlpBody? Body, OtlpAnswer? Refusal)> ReadAsync(
         Stream stream, int most, CancellationToken cancellationToken)
     {
-        var buffer = _pool.Rent(16 * 1024);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         var length = 0;
         try
         {
@@ -86,15 +80,15 @@ internal sealed class OtlpBody : IDisposable
         finally
         {
             if (buffer is not null)
-                _pool.Return(buffer);
+                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
     private static void Grow(ref byte[] buffer, int length, int most)
     {
-        var larger = _pool.Rent((int)Math.Min(length * 2L, most + 1L));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length * 2L, most + 1L));
         buffer.AsSpan(0, length).CopyTo(larger);
-        _pool.Return(buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
         buffer = larger;
     }
 }

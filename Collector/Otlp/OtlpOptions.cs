@@ -20,9 +20,12 @@ public sealed class OtlpOptions
     [Range(1024, 1 << 30)]
     public int MaxWorkingBytes { get; init; } = 8 << 20;
 
-    /// <summary>Bytes, after decompression, of the requests that wait for that; more are refused at once. Default 64 MiB.</summary>
+    /// <summary>
+    /// Bytes, after decompression, of the requests that wait for that, none of them counted with more than
+    /// <see cref="MaxWorkingBytes"/>; more are refused at once. Default 32 MiB.
+    /// </summary>
     [Range(0, 1 << 30)]
-    public int MaxWaitingBytes { get; init; } = 64 << 20;
+    public int MaxWaitingBytes { get; init; } = 32 << 20;
 
     /// <summary>Spans, or log records, of one request; more refuse the request. Default 10,000.</summary>
     [Range(1, 1_000_000)]

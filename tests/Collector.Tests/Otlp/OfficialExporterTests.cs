@@ -42,6 +42,7 @@ public sealed class OfficialExporterTests(CollectorFixture collector)
         }
         while (answer.StatusCode == HttpStatusCode.NotFound && ++tries < 5);
 
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var trace = (await answer.JsonAsync())!;
         var types = trace["spans"]!.AsArray().Select(span => (string)span!["type"]!).Order();
 
