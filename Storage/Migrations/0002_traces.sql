@@ -32,7 +32,8 @@ create table spans (
     attributes json, -- every attribute as it was sent, mapped or not
     events json,
     -- what only some spans have: expectedOutput, context, toolsCalled, expectedTools, availableTools, promptName,
-    -- promptVersion, promptLabel, promptCommit, timeToFirstTokenMs, cacheWriteTokens, reasoningTokens, toolCallId, agentName,
+    -- promptVersion, promptLabel, promptCommit, timeToFirstTokenMs, cacheWriteTokens, reasoningTokens, toolCallId, toolDescription,
+    -- agentName, agentHandoffs, embedder, topK, chunkSize (of a retriever),
     -- kind (of OpenTelemetry), links, resource, scope, notes (what had to be changed in the span)
     details json,
     received_at timestamptz not null default now(), -- first; stays when the span is completed

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Platform.Collector.Otlp.Attributes;
 using Platform.Storage.Traces;
@@ -7,7 +8,8 @@ namespace Platform.Collector.DeepEval.Traces;
 /// <summary>What only some spans have; the keys are listed at <c>spans.details</c> in 0002_traces.sql.</summary>
 internal static class SentDetails
 {
-    private static readonly string[] _lists = ["context", "toolsCalled", "expectedTools", "availableTools"];
+    private static readonly string[] _lists = ["context", "toolsCalled", "expectedTools", "availableTools", "agentHandoffs"];
+    private static readonly string[] _counts = ["topK", "chunkSize"];
 
     private static readonly (string Key, string Sent, string OfPrompt)[] _prompt =
     [
@@ -34,6 +36,12 @@ internal static class SentDetails
         writer.WriteJson("expectedOutput", span.Json("expectedOutput"));
         foreach (var list in _lists)
             writer.WriteJson(list, span.Items(list));
+        foreach (var count in _counts)
+            writer.WriteJson(count, span.Count(count)?.ToString(CultureInfo.InvariantCulture));
+        if (span.Text("embedder") is { } embedder)
+            writer.WriteString("embedder", embedder);
+        if (type == SpanTypes.Tool && span.Text("description") is { } description)
+            writer.WriteString("toolDescription", description);
         if (type == SpanTypes.Agent && span.Text("name") is { } agent)
             writer.WriteString("agentName", agent);
         // Older clients send the prompt as an object.

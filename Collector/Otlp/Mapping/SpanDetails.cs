@@ -29,15 +29,18 @@ internal static class SpanDetails
             writer.WriteString("kind", KindOf(span.Kind));
         Raw(writer, "expectedOutput", Messages.Value(attributes, Concept.ExpectedOutput));
         Raw(writer, "context", Lists.Items(attributes[Concept.Context]));
-        Raw(writer, "toolsCalled", Lists.Tools(attributes[Concept.ToolsCalled]) ?? sources.RequestedTools);
+        Raw(writer, "toolsCalled", Lists.Tools(attributes[Concept.ToolsCalled]) ?? sources.RequestedTools
+            ?? RequestedTools.Of(JsonText.Of(attributes[Concept.AllMessages])));
         Raw(writer, "expectedTools", Lists.Tools(attributes[Concept.ExpectedTools]));
         Raw(writer, "availableTools", Offered(attributes));
         Text(writer, "toolCallId", attributes[Concept.ToolCallId]);
+        Text(writer, "toolDescription", attributes[Concept.ToolDescription]);
         Text(writer, "agentName", attributes[Concept.AgentName]);
-        Text(writer, "promptName", attributes[Concept.PromptName]);
-        Text(writer, "promptVersion", attributes[Concept.PromptVersion]);
-        Text(writer, "promptLabel", attributes[Concept.PromptLabel]);
-        Text(writer, "promptCommit", attributes[Concept.PromptCommit]);
+        Raw(writer, "agentHandoffs", Lists.Items(attributes[Concept.AgentHandoffs]));
+        Text(writer, "embedder", attributes[Concept.Embedder]);
+        Raw(writer, "topK", attributes[Concept.TopK]?.Count?.ToString(CultureInfo.InvariantCulture));
+        Raw(writer, "chunkSize", attributes[Concept.ChunkSize]?.Count?.ToString(CultureInfo.InvariantCulture));
+        UsedPrompt.Of(attributes).Write(writer);
         if (sources.Usage.CacheWrite is { } cacheWrite)
             writer.WriteNumber("cacheWriteTokens", cacheWrite);
         if (attributes[Concept.ReasoningTokens]?.Count is { } reasoning)
