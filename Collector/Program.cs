@@ -26,7 +26,6 @@ builder.AddServiceDefaults();
 builder.AddStorage();
 builder.AddApiKeys(services => services.GetRequiredService<ApiKeyStore>().FindCallerAsync);
 builder.AddIngest();
-builder.AddMasking();
 builder.AddOtlp();
 builder.AddQuietIngest();
 builder.AddDeepEval();

@@ -59,7 +59,10 @@ public static class StorageServices
             builder.Services.AddSingleton<GateReviewStore>();
             builder.Services.AddSingleton<GateRunQueue>();
             builder.Services.AddSingleton<GoldenQueue>();
+            builder.Services.AddSingleton<MaskedCounts>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<MaskedCounts>());
             builder.Services.AddSingleton<MaskingRuleStore>();
+            builder.Services.AddSingleton<MaskingSource>();
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
             builder.Services.AddSingleton<PriceStore>();

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.Annotations;
@@ -55,11 +54,9 @@ internal static class AnnotationEndpoints
 
     /// <summary>Keeps what a person thinks of a trace, a span, a thread or an evaluation; it may come before them.</summary>
     internal static async Task<Results<Ok<Annotation>, ProblemHttpResult>> AddAnnotation(
-        HttpRequest request, ClaimsPrincipal user, MaskingSource masking, AnnotationStore store,
-        CancellationToken cancellationToken)
+        HttpRequest request, ClaimsPrincipal user, AnnotationStore store, CancellationToken cancellationToken)
     {
-        var (sent, problem) = await MaskedJson.ReadAsync<AnnotationRequest>(
-            request, await masking.GetAsync(user.ProjectId, cancellationToken), cancellationToken);
+        var (sent, problem) = await SentJson.ReadAsync<AnnotationRequest>(request, cancellationToken);
         return (problem ?? sent!.Problem()) is { } wrong
             ? Refuse(wrong)
             : TypedResults.Ok(await store.AddAsync(user.ProjectId, sent!.ToAnnotation(), cancellationToken));

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Datasets;
 using Platform.Storage.Datasets.Files;
@@ -89,13 +88,12 @@ internal static class DatasetEndpoints
     /// <param name="format"><c>jsonl</c> or <c>csv</c>, for a body without a content type that says so.</param>
     /// <param name="finalized">False: runs take the version only when they name it. A JSON body may say it too.</param>
     internal static async Task<Results<Ok<DatasetKept>, ProblemHttpResult>> SetDataset(
-        string alias, HttpRequest request, ClaimsPrincipal user, MaskingSource masking, DatasetWriter writer,
+        string alias, HttpRequest request, ClaimsPrincipal user, DatasetWriter writer,
         CancellationToken cancellationToken, string? format = null, bool finalized = true)
     {
         if (alias is not { Length: >= 1 and <= 200 } || alias.Contains('\0', StringComparison.Ordinal))
             return Refuse("An alias has 1 to 200 characters.");
-        var rules = await masking.GetAsync(user.ProjectId, cancellationToken);
-        var (sent, problems) = await DatasetRequest.ReadAsync(request, format, rules, cancellationToken);
+        var (sent, problems) = await DatasetRequest.ReadAsync(request, format, cancellationToken);
         if (sent is null)
             return TypedResults.Problem(
                 title: problems is [var first, ..] ? first.ToString() : "The body cannot be read.",

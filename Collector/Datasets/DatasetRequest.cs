@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Collector.Masking;
 using Platform.Storage.Datasets;
 using Platform.Storage.Datasets.Files;
 
@@ -10,9 +9,9 @@ namespace Platform.Collector.Datasets;
 internal sealed record DatasetRequest(IReadOnlyList<JsonElement>? Goldens, bool? Finalized)
 {
     /// <param name="format"><c>jsonl</c>, <c>csv</c> or <c>json</c>; null for what the content type says.</param>
-    /// <returns>The goldens, masked; or what is wrong with them, each with its place.</returns>
+    /// <returns>The goldens; or what is wrong with them, each with its place.</returns>
     internal static async Task<(DatasetRequest? Request, IReadOnlyList<FileProblem> Problems)> ReadAsync(
-        HttpRequest request, string? format, MaskingRules rules, CancellationToken cancellationToken)
+        HttpRequest request, string? format, CancellationToken cancellationToken)
     {
         format ??= request.ContentType?.Split(';')[0].Trim() switch
         {
@@ -23,12 +22,12 @@ internal sealed record DatasetRequest(IReadOnlyList<JsonElement>? Goldens, bool?
         if (GoldenFile.IsFormat(format))
         {
             var read = await GoldenFile.ReadAsync(request.Body, format, cancellationToken);
-            return read.Problems is [] ? (new([.. read.Goldens.Select(rules.Json)], Finalized: null), []) : (null, read.Problems);
+            return read.Problems is [] ? (new(read.Goldens, Finalized: null), []) : (null, read.Problems);
         }
         if (format is not "json")
             return (null, [new(null, null, "format must be json, jsonl or csv.")]);
 
-        var (sent, problem) = await MaskedJson.ReadAsync<DatasetRequest>(request, rules, cancellationToken);
+        var (sent, problem) = await SentJson.ReadAsync<DatasetRequest>(request, cancellationToken);
         return (problem ?? sent!.Problem()) is { } wrong ? (null, [new(null, null, wrong)]) : (sent, []);
     }
 

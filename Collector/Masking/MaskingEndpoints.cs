@@ -13,16 +13,6 @@ internal sealed record NewMaskingRule(string? Kind, string? Expression, string? 
 
 internal static class MaskingEndpoints
 {
-    extension(IHostApplicationBuilder builder)
-    {
-        public void AddMasking()
-        {
-            builder.Services.AddSingleton<MaskingSource>();
-            builder.Services.AddSingleton<MaskedCounts>();
-            builder.Services.AddHostedService(services => services.GetRequiredService<MaskedCounts>());
-        }
-    }
-
     extension(IEndpointRouteBuilder routes)
     {
         public void MapMasking()

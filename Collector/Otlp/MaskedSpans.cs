@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using Platform.Collector.Masking;
 using Platform.Collector.Otlp.Wire;
+using Platform.Storage.Masking;
 
 namespace Platform.Collector.Otlp;
 

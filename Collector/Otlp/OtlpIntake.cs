@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.Collector.Ingest;
-using Platform.Collector.Masking;
 using Platform.Collector.Otlp.Mapping;
 using Platform.Collector.Otlp.Wire;
+using Platform.Storage.Masking;
 using Platform.Storage.Prices;
 using Platform.Storage.Traces;
 

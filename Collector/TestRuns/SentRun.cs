@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Collector.Masking;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Collector.TestRuns;
@@ -12,9 +11,9 @@ internal sealed record SentRun(TestRunRequest Run, IReadOnlyList<TestRunCase> Ca
     /// <param name="further">The cases come after others, so that their place in this request says nothing.</param>
     /// <returns>The run, or what is wrong with it, for whoever sent it.</returns>
     internal static async Task<(SentRun? Run, string? Problem)> ReadAsync(
-        HttpRequest request, MaskingRules rules, bool further, DateTimeOffset now, CancellationToken cancellationToken)
+        HttpRequest request, bool further, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (run, problem) = await MaskedJson.ReadAsync<TestRunRequest>(request, rules, cancellationToken);
+        var (run, problem) = await SentJson.ReadAsync<TestRunRequest>(request, cancellationToken);
         if ((problem ?? run!.Problem(now)) is { } wrong)
             return (null, wrong);
         var sent = run!.TestCases ?? [];
@@ -42,7 +41,7 @@ internal sealed record SentRun(TestRunRequest Run, IReadOnlyList<TestRunCase> Ca
         }
         catch (JsonException problem)
         {
-            return MaskedJson.Sentence(problem);
+            return SentJson.Sentence(problem);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.TestRuns;
@@ -57,11 +56,10 @@ internal static class TestRunEndpoints
 
     /// <summary>Keeps a test run. With an id it may be sent again, which changes nothing.</summary>
     internal static async Task<Results<Ok<TestRun>, ProblemHttpResult>> AddRun(
-        HttpRequest request, ClaimsPrincipal user, MaskingSource masking, TestRunWriter writer, TimeProvider time,
+        HttpRequest request, ClaimsPrincipal user, TestRunWriter writer, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var rules = await masking.GetAsync(user.ProjectId, cancellationToken);
-        var (sent, problem) = await SentRun.ReadAsync(request, rules, further: false, time.GetUtcNow(), cancellationToken);
+        var (sent, problem) = await SentRun.ReadAsync(request, further: false, time.GetUtcNow(), cancellationToken);
         if (sent is null)
             return Refuse(problem!);
 
@@ -72,11 +70,10 @@ internal static class TestRunEndpoints
 
     /// <summary>Adds test cases to a run, or changes what it says about itself. Each case needs its <c>order</c>.</summary>
     internal static async Task<Results<Ok<TestRun>, ProblemHttpResult>> ChangeRun(
-        Guid id, HttpRequest request, ClaimsPrincipal user, MaskingSource masking, TestRunStore store, TestRunWriter writer,
+        Guid id, HttpRequest request, ClaimsPrincipal user, TestRunStore store, TestRunWriter writer,
         TimeProvider time, CancellationToken cancellationToken)
     {
-        var rules = await masking.GetAsync(user.ProjectId, cancellationToken);
-        var (sent, problem) = await SentRun.ReadAsync(request, rules, further: true, time.GetUtcNow(), cancellationToken);
+        var (sent, problem) = await SentRun.ReadAsync(request, further: true, time.GetUtcNow(), cancellationToken);
         if (sent is null)
             return Refuse(problem!);
         if (await store.GetAsync(user.ProjectId, id, cancellationToken) is not { } run)

@@ -1,11 +1,12 @@
 using Dapper;
 using Npgsql;
+using Platform.Storage.Masking;
 using Platform.Storage.Traces;
 
 namespace Platform.Storage.Annotations;
 
 /// <summary>Reads and keeps annotations. Everything is scoped to one project.</summary>
-public sealed class AnnotationStore(NpgsqlDataSource database)
+public sealed class AnnotationStore(NpgsqlDataSource database, MaskingSource masking)
 {
     private const string Columns = """
         id, target, encode(trace_id, 'hex') trace_id, encode(span_id, 'hex') span_id, thread_id, evaluation_id, type, rating,
@@ -16,6 +17,7 @@ public sealed class AnnotationStore(NpgsqlDataSource database)
     /// <returns>As stored: an evaluation's annotation knows the trace, span or thread that was evaluated.</returns>
     public async Task<Annotation> AddAsync(int project, Annotation annotation, CancellationToken cancellationToken)
     {
+        annotation = (await masking.GetAsync(project, cancellationToken)).Apply(annotation);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<Annotation>(new(
             $"""

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using Platform.Storage.Masking;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Storage.Datasets;
@@ -25,8 +26,8 @@ public sealed record DatasetChange
 /// <param name="Made">False when a version held them already.</param>
 public sealed record DatasetWritten(Dataset Dataset, DatasetVersion Version, bool Made);
 
-/// <summary>Makes datasets and their versions. Everything is scoped to one project.</summary>
-public sealed class DatasetWriter(NpgsqlDataSource database, DatasetStore datasets)
+/// <summary>Makes datasets and their versions, of masked goldens. Everything is scoped to one project.</summary>
+public sealed class DatasetWriter(NpgsqlDataSource database, DatasetStore datasets, MaskingSource masking)
 {
     /// <summary>
     /// Makes the dataset if there is none of that alias, and its next version, unless the newest holds the same goldens
@@ -36,6 +37,8 @@ public sealed class DatasetWriter(NpgsqlDataSource database, DatasetStore datase
     public async Task<DatasetWritten?> SetAsync(
         int project, string alias, DatasetChange change, CancellationToken cancellationToken)
     {
+        var rules = await masking.GetAsync(project, cancellationToken);
+        change = change with { Goldens = [.. change.Goldens.Select(rules.Json)] };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var dataset = await LockAsync(connection, project, alias, cancellationToken);
@@ -98,7 +101,7 @@ public sealed class DatasetWriter(NpgsqlDataSource database, DatasetStore datase
             cancellationToken: cancellationToken));
         await using var rows = await connection.BeginBinaryImportAsync(
             "copy goldens (project_id, dataset_id, number, position, case_id, content) from stdin (format binary)", cancellationToken);
-        foreach (var (position, golden) in change.Goldens.Select(StorableJson.Of).Index())
+        foreach (var (position, golden) in change.Goldens.Index())
         {
             await rows.StartRowAsync(cancellationToken);
             await rows.WriteAsync(project, cancellationToken);
@@ -117,5 +120,5 @@ public sealed class DatasetWriter(NpgsqlDataSource database, DatasetStore datase
         int project, Dataset dataset, DatasetVersion version, IReadOnlyList<JsonElement> goldens, CancellationToken cancellationToken) =>
         version.GoldenCount == goldens.Count
         && (await datasets.ListGoldensAsync(project, dataset.Id, version.Number, null, 0, int.MaxValue, cancellationToken))
-            .Zip(goldens, (known, golden) => JsonElement.DeepEquals(known.Content, StorableJson.Of(golden))).All(same => same);
+            .Zip(goldens, (known, golden) => JsonElement.DeepEquals(known.Content, golden)).All(same => same);
 }

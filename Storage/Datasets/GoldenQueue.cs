@@ -1,17 +1,19 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Platform.Storage.Masking;
 
 namespace Platform.Storage.Datasets;
 
 /// <summary>Goldens that wait for a person before they come into a dataset. Everything is scoped to one project.</summary>
-public sealed class GoldenQueue(NpgsqlDataSource database, DatasetStore datasets)
+public sealed class GoldenQueue(NpgsqlDataSource database, DatasetStore datasets, MaskingSource masking)
 {
     /// <summary>Queues goldens; makes the dataset if there is none of that alias.</summary>
     /// <param name="trace">What they were made from; null for others.</param>
     public async Task<Dataset> AddAsync(
         int project, string alias, IReadOnlyList<JsonElement> goldens, byte[]? trace, CancellationToken cancellationToken)
     {
+        var rules = await masking.GetAsync(project, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var dataset = await DatasetWriter.LockAsync(connection, project, alias, cancellationToken);
@@ -26,7 +28,7 @@ public sealed class GoldenQueue(NpgsqlDataSource database, DatasetStore datasets
                 dataset = dataset.Id,
                 trace,
                 ids = goldens.Select(_ => Guid.CreateVersion7()).Order().ToArray(), // those of one millisecond come in any order
-                contents = goldens.Select(golden => StorableJson.Raw(golden)).ToArray(),
+                contents = goldens.Select(golden => rules.Json(golden).GetRawText()).ToArray(),
             },
             cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);

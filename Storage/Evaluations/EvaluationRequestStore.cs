@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Platform.Storage.Masking;
 using Platform.Storage.MetricCollections;
 
 namespace Platform.Storage.Evaluations;
@@ -18,7 +19,7 @@ public sealed record RequestedResults(IReadOnlyList<Evaluation> Evaluations);
 
 /// <summary>Queues evaluations that somebody asks for, and reads their results. Everything is scoped to one project.</summary>
 /// <remarks>Filter and sampling do not hold for what was asked for; a collection's budget does.</remarks>
-public sealed class EvaluationRequestStore(NpgsqlDataSource database)
+public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSource masking)
 {
     /// <param name="collection">The collection that the metrics are of; null when they were given one by one.</param>
     /// <param name="testCases">As api.md has them.</param>
@@ -27,6 +28,7 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database)
         int project, MetricCollection? collection, IReadOnlyList<CollectionMetric> metrics,
         IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken)
     {
+        var rules = await masking.GetAsync(project, cancellationToken);
         var id = Guid.CreateVersion7();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -44,7 +46,7 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database)
             {
                 project,
                 id,
-                testCases = JsonSerializer.Serialize(testCases),
+                testCases = JsonSerializer.Serialize(testCases.Select(rules.Json)),
                 collection = collection?.Name ?? "",
                 version = collection?.Version ?? 0,
                 priority = EvaluationPriority.Asked,

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Platform.Storage.Masking;
 
 namespace Platform.Storage.Outcomes;
 
@@ -10,12 +11,14 @@ namespace Platform.Storage.Outcomes;
 public sealed record Outcome(string Target, string TargetId, bool Resolved, string Source, DateTime CreatedAt);
 
 /// <summary>Reads and keeps outcomes. Everything is scoped to one project.</summary>
-public sealed class OutcomeStore(NpgsqlDataSource database)
+public sealed class OutcomeStore(NpgsqlDataSource database, MaskingSource masking)
 {
     /// <summary>Saying the same again changes nothing; a source that says otherwise has changed its mind.</summary>
     public async Task SetAsync(
         int project, string target, string targetId, bool resolved, string source, CancellationToken cancellationToken)
     {
+        var rules = await masking.GetAsync(project, cancellationToken);
+        (targetId, source) = (target == "thread" ? rules.Member("threadId", targetId) : targetId, rules.Member("source", source));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new(
             """

@@ -1,10 +1,11 @@
 using Dapper;
 using Npgsql;
+using Platform.Storage.Masking;
 
 namespace Platform.Storage.TestRuns;
 
 /// <summary>Keeps test runs and their cases. Everything is scoped to one project, and sending again changes nothing.</summary>
-public sealed class TestRunWriter(NpgsqlDataSource database)
+public sealed class TestRunWriter(NpgsqlDataSource database, MaskingSource masking)
 {
     // What all scores of a metric say, whole cases first; 200 summaries are more than anybody reads.
     private const string Summaries = """
@@ -26,6 +27,7 @@ public sealed class TestRunWriter(NpgsqlDataSource database)
     /// <returns>As stored, counts included.</returns>
     public async Task<TestRun> SetAsync(int project, TestRun run, CancellationToken cancellationToken)
     {
+        run = (await masking.GetAsync(project, cancellationToken)).Apply(run);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<TestRun>(new(
             $"""
@@ -78,6 +80,9 @@ public sealed class TestRunWriter(NpgsqlDataSource database)
     public async Task<TestRun?> AddCasesAsync(
         int project, Guid run, IReadOnlyList<TestRunCase> cases, CancellationToken cancellationToken)
     {
+        var rules = await masking.GetAsync(project, cancellationToken);
+        if (!rules.IsEmpty)
+            cases = [.. cases.Select(rules.Apply)];
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // One batch at a time, so that the same one sent twice at once does not meet itself.

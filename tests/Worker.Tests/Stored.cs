@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Platform.Storage.Evaluations;
+using Platform.Storage.Masking;
 
 namespace Platform.Worker.Tests;
 
@@ -16,6 +18,10 @@ public sealed class Stored(string connectionString, NpgsqlDataSource database, i
     public NpgsqlDataSource Database => database;
 
     public int Project => project;
+
+    /// <summary>Without masking rules.</summary>
+    public EvaluationRequestStore Requests { get; } = new(database, new(
+        new(database), new(new(database), TimeProvider.System, NullLogger<MaskedCounts>.Instance), TimeProvider.System));
 
     public static async Task<int> AddProjectAsync(NpgsqlDataSource database, string name)
     {

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Platform.Collector.Annotations;
-using Platform.Collector.Masking;
 using Platform.Collector.Otlp.Mapping;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Annotations;
@@ -23,7 +22,7 @@ internal static class AnnotationUploads
     }
 
     private static async Task<DeepEvalAnswer> Add(
-        DeepEvalBody body, ClaimsPrincipal user, AnnotationStore store, SpanLookup spans, MaskingSource masking, WebLinks links,
+        DeepEvalBody body, ClaimsPrincipal user, AnnotationStore store, SpanLookup spans, WebLinks links,
         CancellationToken cancellationToken)
     {
         var (project, sent) = (user.ProjectId, body.Json);
@@ -32,11 +31,10 @@ internal static class AnnotationUploads
         if (sent.Text("type") is not (null or "THUMBS_RATING" or "FIVE_STAR_RATING"))
             return DeepEvalAnswer.Invalid("type must be THUMBS_RATING or FIVE_STAR_RATING.");
 
-        var rules = await masking.GetAsync(project, cancellationToken);
         var span = sent.Text("spanUuid") is { Length: > 0 } spanUuid ? SpanIds.OfSpan(spanUuid) : null;
         var trace = sent.Text("traceUuid") is { Length: > 0 } traceUuid ? SpanIds.OfTrace(traceUuid)
             : span is null ? null : await spans.FindTraceAsync(project, span, cancellationToken);
-        var request = Read(sent, rules.Json(sent), trace, span);
+        var request = Read(sent, trace, span);
         if (request.Problem() is { } problem)
             return DeepEvalAnswer.Invalid(problem);
         var link = await links.ToAsync(project, cancellationToken,
@@ -45,20 +43,19 @@ internal static class AnnotationUploads
         return DeepEvalAnswer.Ok(new { stored.Id }, link);
     }
 
-    /// <param name="masked">What people may read comes from here.</param>
-    private static AnnotationRequest Read(JsonElement sent, JsonElement masked, byte[]? trace, byte[]? span) => new()
+    private static AnnotationRequest Read(JsonElement sent, byte[]? trace, byte[]? span) => new()
     {
         TraceId = trace is null ? null : Convert.ToHexStringLower(trace),
         SpanId = span is null ? null : Convert.ToHexStringLower(span),
         ThreadId = Texts.Id(sent.Text("threadId")),
         Type = sent.Text("type") is "FIVE_STAR_RATING" ? "fiveStar" : "thumbs",
         Rating = sent.Number("rating") is { } rating && rating == Math.Floor(rating) && Math.Abs(rating) < 10 ? (int)rating : null,
-        Explanation = masked.Text("explanation"),
-        ExpectedOutput = masked.Member("expectedOutput"),
-        ExpectedOutcome = masked.Text("expectedOutcome"),
-        UserId = masked.Text("userId"),
+        Explanation = sent.Text("explanation"),
+        ExpectedOutput = sent.Member("expectedOutput"),
+        ExpectedOutcome = sent.Text("expectedOutcome"),
+        UserId = sent.Text("userId"),
         // An id that is no UUID cannot be told from its hash, so that the name given is kept too.
-        Extra = masked.EnumerateObject().Where(member => !_mapped.Contains(member.Name))
+        Extra = sent.EnumerateObject().Where(member => !_mapped.Contains(member.Name))
             .DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value),
     };
 }

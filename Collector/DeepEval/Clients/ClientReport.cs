@@ -1,16 +1,14 @@
 using System.Collections.Concurrent;
-using Npgsql;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage;
 using Platform.Storage.DeepEvalClients;
 
 namespace Platform.Collector.DeepEval.Clients;
 
-/// <summary>Counts which clients report in, and writes it down every two seconds. What a crash loses is only a count.</summary>
-internal sealed partial class ClientReport(ClientReportStore store, TimeProvider time, ILogger<ClientReport> logger)
-    : BackgroundService
+/// <summary>Counts which clients report in.</summary>
+internal sealed partial class ClientReport(ClientReportStore store, TimeProvider time, ILogger<ClientReport> logger) : WriteBehind(time)
 {
     private const int MostKinds = 1_000; // between two writes
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<(int Project, DeepEvalClientKind Kind), long> _waiting = new();
 
@@ -27,36 +25,16 @@ internal sealed partial class ClientReport(ClientReportStore store, TimeProvider
             Saw(context);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await WriteAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            await WriteAsync(CancellationToken.None);
-        }
-    }
-
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    protected override async Task WriteAsync(CancellationToken cancellationToken)
     {
         foreach (var (project, kind) in _waiting.Keys)
         {
-            if (!_waiting.TryRemove((project, kind), out var calls))
-                continue;
-            try
-            {
-                await store.CountAsync(project, kind, calls, cancellationToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                // Nobody waits for the count; it is written when the database is back.
-                _waiting.AddOrUpdate((project, kind), calls, (_, more) => more + calls);
-                LogNotWritten(exception.Message);
-            }
+            if (_waiting.TryRemove((project, kind), out var calls))
+                await TryAsync(() => store.CountAsync(project, kind, calls, cancellationToken), reason =>
+                {
+                    _waiting.AddOrUpdate((project, kind), calls, (_, more) => more + calls);
+                    LogNotWritten(reason);
+                });
         }
     }
 

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using Platform.Collector.DeepEval.Datasets;
 using Platform.Collector.Evaluations;
-using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
 
 namespace Platform.Collector.DeepEval.Evaluations;
@@ -18,14 +17,13 @@ internal static class TestCaseEvaluation
     }
 
     private static async Task<DeepEvalAnswer> Evaluate(
-        DeepEvalBody body, ClaimsPrincipal user, RequestedEvaluations evaluations, MaskingSource masking, WebLinks links,
+        DeepEvalBody body, ClaimsPrincipal user, RequestedEvaluations evaluations, WebLinks links,
         CancellationToken cancellationToken)
     {
         if (body.Json.Text("metricCollection") is not { Length: > 0 } collection)
             return DeepEvalAnswer.Invalid("metricCollection is missing: it names the metrics to run.");
         var link = await links.ToAsync(user.ProjectId, cancellationToken, "metric-collections", collection);
-        var rules = await masking.GetAsync(user.ProjectId, cancellationToken);
-        JsonElement[] testCases = [.. _lists.SelectMany(list => TestCases(body.Json, list)).Select(rules.Json)];
+        JsonElement[] testCases = [.. _lists.SelectMany(list => TestCases(body.Json, list))];
         var (asked, problem) = await evaluations.CheckAsync(user.ProjectId, new(collection, null, testCases), cancellationToken);
         return asked is null ? DeepEvalAnswer.Invalid(problem!)
             : DeepEvalAnswer.Ok(new { id = await evaluations.AddAsync(user.ProjectId, asked, cancellationToken) }, link);

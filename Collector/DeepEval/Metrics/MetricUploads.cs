@@ -1,14 +1,14 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Platform.Collector.DeepEval.Clients;
-using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage;
 using Platform.Storage.CustomMetrics;
 
 namespace Platform.Collector.DeepEval.Metrics;
 
 /// <summary><c>POST /v1/metrics</c> with DeepEval's JSON: keeps a metric under the name that its author gave it.</summary>
-internal sealed class MetricUploads(CustomMetricStore metrics, MaskingSource masking, WebLinks links, ClientReport clients)
+internal sealed class MetricUploads(CustomMetricStore metrics, WebLinks links, ClientReport clients)
 {
     internal async Task<IResult> AddAsync(HttpContext context, JsonElement sent)
     {
@@ -16,8 +16,7 @@ internal sealed class MetricUploads(CustomMetricStore metrics, MaskingSource mas
         if (!context.User.HasScope(Scopes.Write)) // the path is OTLP's, whose keys may only report
             return DeepEvalAnswer.Refuse(StatusCodes.Status403Forbidden, $"This API key lacks the scope '{Scopes.Write}'.");
         var (project, cancel) = (context.User.ProjectId, context.RequestAborted);
-        var rules = await masking.GetAsync(project, cancel);
-        var stored = await metrics.SetAsync(project, MetricDefinition.Read(rules.Json(sent)), cancel);
+        var stored = await metrics.SetAsync(project, MetricDefinition.Read(StorableJson.Of(sent)), cancel);
         return DeepEvalAnswer.Ok(new { stored.Id, stored.Version }, await links.ToAsync(project, cancel, "metrics"));
     }
 }

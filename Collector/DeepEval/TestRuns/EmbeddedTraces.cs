@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Collector.DeepEval.Traces;
 using Platform.Collector.Ingest;
-using Platform.Collector.Masking;
+using Platform.Storage.Masking;
 using Platform.Storage.Prices;
 using Platform.Storage.Traces;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Platform.Collector.Masking;
 using Platform.Storage;
 using Platform.Storage.TestRuns;
 
@@ -10,7 +9,7 @@ namespace Platform.Collector.DeepEval.TestRuns;
 
 /// <summary>Keeps test runs that DeepEval clients upload, with the traces of their cases.</summary>
 internal sealed class TestRunUploads(
-    TestRunStore runs, TestRunWriter writer, EmbeddedTraces traces, MaskingSource masking, TimeProvider time)
+    TestRunStore runs, TestRunWriter writer, EmbeddedTraces traces, TimeProvider time)
 {
     private static readonly string[] _lists = ["testCases", "conversationalTestCases"];
 
@@ -24,22 +23,20 @@ internal sealed class TestRunUploads(
     {
         var minute = time.GetUtcNow().ToUnixTimeSeconds() / 60;
         var id = await runs.GetAsync(project, IdOf(upload, minute - 1), cancellationToken) is { } before ? before.Id : IdOf(upload, minute);
-        var rules = await masking.GetAsync(project, cancellationToken);
         upload = StorableJson.Of(upload);
-        var cases = await CasesAsync(project, upload, rules, cancellationToken);
-        var run = await writer.SetAsync(project, change(UploadedRun.Read(upload, id, cases.Count, rules)), cancellationToken);
+        var cases = await CasesAsync(project, upload, cancellationToken);
+        var run = await writer.SetAsync(project, change(UploadedRun.Read(upload, id, cases.Count)), cancellationToken);
         return await writer.AddCasesAsync(project, id, cases, cancellationToken) ?? run;
     }
 
     /// <summary>Adds a further batch; one that is sent again replaces itself. A run that is not there is made.</summary>
     internal async Task<TestRun> AddBatchAsync(int project, Guid id, JsonElement upload, CancellationToken cancellationToken)
     {
-        var rules = await masking.GetAsync(project, cancellationToken);
         upload = StorableJson.Of(upload);
-        var cases = await CasesAsync(project, upload, rules, cancellationToken);
+        var cases = await CasesAsync(project, upload, cancellationToken);
         if (await writer.AddCasesAsync(project, id, cases, cancellationToken) is { } counted)
             return counted;
-        await writer.SetAsync(project, UploadedRun.Read(upload, id, cases.Count, rules), cancellationToken);
+        await writer.SetAsync(project, UploadedRun.Read(upload, id, cases.Count), cancellationToken);
         return (await writer.AddCasesAsync(project, id, cases, cancellationToken))!;
     }
 
@@ -54,7 +51,7 @@ internal sealed class TestRunUploads(
     }
 
     private async Task<List<TestRunCase>> CasesAsync(
-        int project, JsonElement upload, MaskingRules rules, CancellationToken cancellationToken)
+        int project, JsonElement upload, CancellationToken cancellationToken)
     {
         var sent = (from list in _lists
                     let given = upload.Member(list)
@@ -64,7 +61,7 @@ internal sealed class TestRunUploads(
         // The traces of a batch share a commit.
         var stored = await Task.WhenAll(sent.Select(one => one.Json.Member("trace") is { } trace
             ? traces.StoreAsync(project, trace, cancellationToken) : Task.FromResult<string?>(null)));
-        var cases = sent.Zip(stored, (one, trace) => UploadedCase.Read(one.Json, one.Conversational, one.Order, trace, rules)).ToList();
+        var cases = sent.Zip(stored, (one, trace) => UploadedCase.Read(one.Json, one.Conversational, one.Order, trace)).ToList();
         return Distinct(cases);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Platform.Collector.DeepEval.Traces;
-using Platform.Collector.Masking;
 using Platform.Storage.TestRuns;
 using Platform.Storage.Traces;
 
@@ -19,7 +18,7 @@ internal static class UploadedCase
 
     /// <param name="order">Its place when it does not say one.</param>
     /// <param name="traceId">Of the trace that came with it, once stored; an unstored one stays in the content.</param>
-    internal static TestRunCase Read(JsonElement sent, bool conversational, int order, string? traceId, MaskingRules masking)
+    internal static TestRunCase Read(JsonElement sent, bool conversational, int order, string? traceId)
     {
         var trace = sent.Member("trace");
         var scores = Scores(sent).ToList();
@@ -29,7 +28,7 @@ internal static class UploadedCase
             if (score.SpanId is not null || !scores.Exists(known => known.Metric == score.Metric))
                 scores.Add(score);
         }
-        var content = masking.Json(Content(sent, withTrace: trace is not null && traceId is null));
+        var content = Content(sent, withTrace: trace is not null && traceId is null);
         var success = sent.Truth("success");
         return new()
         {
@@ -46,7 +45,7 @@ internal static class UploadedCase
             DurationMs = sent.Number("runDuration") * MillisecondsPerSecond,
             AgentCostUsd = sent.Money("tokenCost"),
             EvaluationCostUsd = sent.Money("evaluationCost"),
-            Scores = [.. scores.Select(score => Masked(score, masking))],
+            Scores = scores,
         };
     }
 
@@ -61,13 +60,6 @@ internal static class UploadedCase
         where span.Text("uuid") is { Length: > 0 }
         from score in Scores(span)
         select score with { SpanId = Convert.ToHexStringLower(SpanIds.OfSpan(span.Text("uuid")!)), SpanName = span.Text("name") };
-
-    private static TestRunScore Masked(TestRunScore score, MaskingRules masking) => masking.IsEmpty ? score : score with
-    {
-        Reason = score.Reason is { } reason ? masking.Text(reason) : null,
-        Error = score.Error is { } error ? masking.Text(error) : null,
-        VerboseLogs = score.VerboseLogs is { } logs ? masking.Text(logs) : null,
-    };
 
     private static JsonElement Content(JsonElement sent, bool withTrace) =>
         sent.Rest(withTrace ? _scored : _elsewhere) ?? JsonElement.Parse("{}");

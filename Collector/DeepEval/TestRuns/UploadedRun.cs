@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Collector.Masking;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Collector.DeepEval.TestRuns;
@@ -17,7 +16,7 @@ internal static class UploadedRun
     private static readonly HashSet<string> _none = [];
 
     /// <param name="cases">How many came with it. More may follow: the counts are of the whole run.</param>
-    internal static TestRun Read(JsonElement sent, Guid id, int cases, MaskingRules masking)
+    internal static TestRun Read(JsonElement sent, Guid id, int cases)
     {
         var whole = Math.Max(cases, (int)Math.Min((sent.Count("testPassed") ?? 0) + (sent.Count("testFailed") ?? 0), int.MaxValue));
         return new()
@@ -26,14 +25,14 @@ internal static class UploadedRun
             Source = "deepeval",
             Status = whole > cases ? "running" : "finished",
             ExpectedCases = whole,
-            Identifier = sent.Text("identifier") is { } identifier ? masking.Text(identifier) : null,
+            Identifier = sent.Text("identifier"),
             Name = sent.Text("testFile"),
             DatasetAlias = sent.Text("datasetAlias"),
             Hyperparameters = sent.Member("hyperparameters") is { ValueKind: JsonValueKind.Object } given
-                && given.Rest(_none) is { } some ? masking.Json(some) : JsonElement.Parse("{}"),
+                && given.Rest(_none) is { } some ? some : JsonElement.Parse("{}"),
             DurationMs = sent.Number("runDuration") * MillisecondsPerSecond,
             Official = sent.Truth("official") ?? false,
-            Extra = sent.Rest(_mapped) is { } rest ? masking.Json(rest) : null,
+            Extra = sent.Rest(_mapped),
         };
     }
 }

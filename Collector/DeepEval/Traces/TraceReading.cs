@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Platform.Collector.Masking;
 using Platform.Collector.Otlp.Attributes;
+using Platform.Storage.Masking;
 using Platform.Storage.Prices;
 using Platform.Storage.Traces;
 

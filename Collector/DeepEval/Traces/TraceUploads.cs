@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.Collector.DeepEval.Clients;
 using Platform.Collector.Ingest;
-using Platform.Collector.Masking;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.Masking;
 using Platform.Storage.Prices;
 using Platform.Storage.Traces;
 

@@ -1,9 +1,9 @@
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Platform.Collector.Masking;
 using Platform.Collector.Otlp.Mapping;
 using Platform.Collector.Otlp.Wire;
+using Platform.Storage.Masking;
 using Platform.Storage.SpanLogs;
 using Platform.Storage.Traces;
 using Span = Platform.Collector.Otlp.Wire.Span;

@@ -9,7 +9,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
     [Fact]
     public async Task Test_cases_are_evaluated_in_their_order_by_each_metric_in_its_order()
     {
-        var requests = new EvaluationRequestStore(Stored.Database);
+        var requests = Stored.Requests;
         var id = await requests.AddAsync(Stored.Project, collection: null,
             [
                 new() { Metric = "GEval", Options = Json(new { evaluationSteps = new[] { "Check this." } }) },
@@ -34,7 +34,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
     {
         for (var i = 0; i < 5; i++)
             await Stored.QueueAsync(Stored.NewTraceId());
-        await new EvaluationRequestStore(Stored.Database)
+        await Stored.Requests
             .AddAsync(Stored.Project, null, [new() { Metric = "ExactMatch" }], [Json(new { })], Cancellation);
 
         var taken = await new EvaluationQueue(Stored.Database).TakeAsync("worker", EvaluationLane.Quick, 1, TimeSpan.FromMinutes(1), Cancellation);
@@ -45,7 +45,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
     [Fact]
     public async Task A_request_is_of_its_project_only()
     {
-        var requests = new EvaluationRequestStore(Stored.Database);
+        var requests = Stored.Requests;
         var id = await requests.AddAsync(Stored.Project, null, [new() { Metric = "ExactMatch" }], [Json(new { })], Cancellation);
 
         Assert.Null(await requests.GetAsync(await Stored.AddProjectAsync(Stored.Database, "other"), id, Cancellation));
@@ -67,7 +67,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
                 new() { Metric = "GEval", Options = Json(new { evaluationSteps = new[] { "Check it." } }) },
             ],
         }, Cancellation);
-        var requests = new EvaluationRequestStore(Stored.Database);
+        var requests = Stored.Requests;
         var id = await requests.AddAsync(Stored.Project, collection, collection.Metrics,
             [Json(new { input = "?", actualOutput = "7", expectedOutput = "7" })], Cancellation);
 
@@ -84,7 +84,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
         var trace = await Stored.AddTraceAsync();
         await Stored.AddSpanAsync(trace, name: "the agent's root");
         Judge.Answer = _ => new("""{ "task": "Fly.", "outcome": "Flown.", "verdict": 1, "reason": "Done." }""");
-        var requests = new EvaluationRequestStore(Stored.Database);
+        var requests = Stored.Requests;
         var id = await requests.AddAsync(Stored.Project, null, [new() { Metric = "TaskCompletion" }],
             [Json(new { traceId = Convert.ToHexStringLower(trace) })], Cancellation);
 
@@ -100,7 +100,7 @@ public sealed class RequestedEvaluationTests(WorkerFixture fixture) : WorkerTest
         var trace = await Stored.AddTraceAsync(output: "Paris.", details: new { expectedOutput = "Paris." }, thread: "talk");
         var span = await Stored.AddSpanAsync(trace, input: "?", output: "Rome.", details: new { expectedOutput = "Paris." });
         var (traceId, spanId) = (Convert.ToHexStringLower(trace), Convert.ToHexStringLower(span));
-        var requests = new EvaluationRequestStore(Stored.Database);
+        var requests = Stored.Requests;
         var id = await requests.AddAsync(Stored.Project, null, [new() { Metric = "ExactMatch" }],
             [Json(new { traceId }), Json(new { traceId, spanId }), Json(new { traceId = Convert.ToHexStringLower(Stored.NewTraceId()) })], Cancellation);
 

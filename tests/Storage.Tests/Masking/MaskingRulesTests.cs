@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Platform.Collector.Masking;
 using Platform.Storage.Masking;
 
-namespace Platform.Collector.Tests.Masking;
+namespace Platform.Storage.Tests.Masking;
 
 public sealed class MaskingRulesTests
 {

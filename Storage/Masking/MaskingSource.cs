@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using Platform.Storage;
-using Platform.Storage.Masking;
 
-namespace Platform.Collector.Masking;
+namespace Platform.Storage.Masking;
 
 /// <summary>The rules of each project, ready to use. A rule made elsewhere holds here within five seconds.</summary>
-internal sealed class MaskingSource
+public sealed class MaskingSource
 {
     private readonly MaskingRuleStore _store;
     private readonly MaskedCounts _counts;
@@ -19,10 +17,11 @@ internal sealed class MaskingSource
     }
 
     /// <exception cref="Npgsql.NpgsqlException">The rules cannot be read: nothing may be stored without them.</exception>
-    internal ValueTask<MaskingRules> GetAsync(int project, CancellationToken cancellationToken) =>
+    public ValueTask<MaskingRules> GetAsync(int project, CancellationToken cancellationToken) =>
         _recent.GetAsync(project, cancellationToken);
 
-    internal void Forget(int project) => _recent.Forget(project);
+    /// <summary>After a change that was made here, so that it holds at once.</summary>
+    public void Forget(int project) => _recent.Forget(project);
 
     private async Task<MaskingRules> ReadAsync(int project, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Platform.Collector.Masking;
+namespace Platform.Storage.Masking;
 
 /// <summary>
 /// Masks the keys, texts and numbers of one JSON document. What no rule finds stays as it was written; nearly always that

@@ -2,32 +2,21 @@ using System.Text.Json;
 using Platform.Storage;
 using Platform.Storage.Datasets.Files;
 
-namespace Platform.Collector.Masking;
+namespace Platform.Collector;
 
-/// <summary>JSON that people and clients sent, as it may be stored: masked, and without what no database takes.</summary>
-internal static class MaskedJson
+/// <summary>The JSON of a request whose fields have types.</summary>
+internal static class SentJson
 {
-    extension(MaskingRules rules)
-    {
-        internal JsonElement Json(JsonElement sent)
-        {
-            var storable = StorableJson.Of(sent);
-            return rules.IsEmpty || rules.Text(storable.GetRawText()) is var masked && ReferenceEquals(masked, storable.GetRawText())
-                ? storable : JsonElement.Parse(masked);
-        }
-    }
-
-    /// <summary>Reads a request's body. Fields of an unknown name are no error; those that it knows have their types.</summary>
+    /// <summary>Fields of an unknown name are no error; those that it knows have their types.</summary>
     /// <returns>The body, or what is wrong with it and where, for whoever sent it.</returns>
-    internal static async Task<(T? Body, string? Problem)> ReadAsync<T>(
-        HttpRequest request, MaskingRules rules, CancellationToken cancellationToken)
+    internal static async Task<(T? Body, string? Problem)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
     {
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(cancellationToken);
         try
         {
-            var body = JsonSerializer.Deserialize<T>(rules.Text(StorableJson.Of(text)), JsonSerializerOptions.Web);
+            var body = JsonSerializer.Deserialize<T>(StorableJson.Of(text), JsonSerializerOptions.Web);
             return body is null ? (null, "The body is empty; it must be a JSON object.") : (body, null);
         }
         catch (JsonException problem)

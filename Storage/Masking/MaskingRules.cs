@@ -1,15 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using Platform.Storage.Masking;
+using System.Text.Json;
 
-namespace Platform.Collector.Masking;
+namespace Platform.Storage.Masking;
 
 /// <summary>
 /// One project's rules, applied to everything that arrives before any of it is stored. A rule for a key means every key
 /// of that name, whatever its case, at any depth of any JSON, also of JSON inside a text; for a dotted name also its last
 /// part (<c>password</c> means <c>user.password</c>). A rule for a pattern means every text, key and number.
 /// </summary>
-internal sealed class MaskingRules
+public sealed class MaskingRules
 {
+    private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 1000 };
+
     private readonly Dictionary<string, (string Replacement, MaskedCount Count)> _keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<MaskingPattern> _patterns = [];
 
@@ -27,11 +29,11 @@ internal sealed class MaskingRules
 
     internal IReadOnlyList<Guid> Ids { get; }
 
-    internal bool IsEmpty => Ids.Count == 0;
+    public bool IsEmpty => Ids.Count == 0;
 
     /// <summary>True when a rule hides the values of this key; it is counted.</summary>
     /// <param name="replacement">What stands in the value's place.</param>
-    internal bool Hides(ReadOnlySpan<char> key, [NotNullWhen(true)] out string? replacement)
+    public bool Hides(ReadOnlySpan<char> key, [NotNullWhen(true)] out string? replacement)
     {
         replacement = null;
         if (_keys.Count == 0)
@@ -47,7 +49,21 @@ internal sealed class MaskingRules
 
     /// <summary>A text with its secrets replaced; JSON inside it is looked into, so that escapes hide nothing.</summary>
     /// <returns>The same text when there is nothing to mask.</returns>
-    internal string Text(string text) => MayBeJson(text) && JsonMask.Of(text, this) is { } masked ? masked : Plain(text);
+    public string Text(string text) => MayBeJson(text) && JsonMask.Of(text, this) is { } masked ? masked : Plain(text);
+
+    /// <summary>The value of a member that was taken out of its JSON.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Member(string name, string? text) => text is null ? null : Hides(name, out var replacement) ? replacement : Text(text);
+
+    /// <returns>Masked, and without what no database takes.</returns>
+    public JsonElement Json(JsonElement sent)
+    {
+        var storable = StorableJson.Of(sent);
+        if (IsEmpty)
+            return storable;
+        var text = storable.GetRawText();
+        return Text(text) is var masked && ReferenceEquals(masked, text) ? storable : JsonElement.Parse(masked, _deep);
+    }
 
     internal static bool MayBeJson(ReadOnlySpan<char> text) =>
         text.Trim() is ['{', .., '}'] or ['[', .., ']'] or ['"', .., '"'];

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Platform.Storage.Masking;
+using Microsoft.Extensions.Logging;
 
-namespace Platform.Collector.Masking;
+namespace Platform.Storage.Masking;
 
 /// <summary>How often one rule has masked something since this was last written down.</summary>
 internal sealed class MaskedCount(int project, Guid rule)
 {
-    private static readonly Meter _meter = new("Platform.Collector");
+    private static readonly Meter _meter = new("Platform.Storage");
     private static readonly Counter<long> _masked = _meter.CreateCounter<long>(
         "platform.collector.masked", "{value}", "Values and matches that a masking rule replaced before storing.");
 
@@ -30,48 +30,25 @@ internal sealed class MaskedCount(int project, Guid rule)
     internal void PutBack(long count) => Interlocked.Add(ref _waiting, count);
 }
 
-/// <summary>Writes the counts to the rules every two seconds: spans are too many to do it for each.</summary>
-internal sealed partial class MaskedCounts(MaskingRuleStore rules, TimeProvider time, ILogger<MaskedCounts> logger)
-    : BackgroundService
+/// <summary>The counts of all rules: spans are too many to write one down for each.</summary>
+public sealed partial class MaskedCounts(MaskingRuleStore rules, TimeProvider time, ILogger<MaskedCounts> logger) : WriteBehind(time)
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
-
     private readonly ConcurrentDictionary<(int, Guid), MaskedCount> _counts = new();
 
     internal MaskedCount Of(int project, Guid rule) =>
         _counts.GetOrAdd((project, rule), static key => new(key.Item1, key.Item2));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await WriteAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            await WriteAsync(CancellationToken.None);
-        }
-    }
-
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    protected override async Task WriteAsync(CancellationToken cancellationToken)
     {
         foreach (var count in _counts.Values)
         {
             var masked = count.Take();
-            if (masked == 0)
-                continue;
-            try
-            {
-                await rules.CountAsync(count.Project, count.Rule, masked, cancellationToken);
-            }
-            catch (Exception exception) when (exception is Npgsql.NpgsqlException or OperationCanceledException)
-            {
-                // Spans are masked all the same; the count is written when the database is back.
-                count.PutBack(masked);
-                LogNotWritten(count.Rule, exception.Message);
-            }
+            if (masked > 0)
+                await TryAsync(() => rules.CountAsync(count.Project, count.Rule, masked, cancellationToken), reason =>
+                {
+                    count.PutBack(masked);
+                    LogNotWritten(count.Rule, reason);
+                });
         }
     }
 

@@ -1,14 +1,13 @@
 using System.Text.RegularExpressions;
-using Platform.Storage.Masking;
 
-namespace Platform.Collector.Masking;
+namespace Platform.Storage.Masking;
 
 /// <summary>
 /// A rule's regular expression. It is compiled to code, which is fast on the many short texts of spans; once a text takes
 /// it too long, it runs in time linear to the text for good. Expressions that need backtracking (look-around,
 /// back-references) cannot; there a text that takes too long is masked whole.
 /// </summary>
-internal sealed class MaskingPattern
+public sealed class MaskingPattern
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMilliseconds(100);
 
@@ -27,7 +26,7 @@ internal sealed class MaskingPattern
 
     /// <summary>In linear time where .NET can do that.</summary>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
-    internal static Regex Parse(string expression)
+    public static Regex Parse(string expression)
     {
         try
         {
