@@ -22,12 +22,18 @@ public abstract class Prompt
         TransformOptions = new() { DisallowAdditionalProperties = true, RequireAllProperties = true },
     };
 
+    // Made when a judge is asked: the catalogue knows all prompts, and a gate without a judge starts in a tenth of a second.
+    private readonly Lazy<(JsonElement Schema, string Version)> _made;
+
     private protected Prompt(string name, string instructions, Type answer)
     {
         Name = name;
         Instructions = instructions;
-        Schema = AIJsonUtilities.CreateJsonSchema(answer, serializerOptions: _answerJson, inferenceOptions: _schemaOptions);
-        Version = Hash($"{Fence.Rule}\n{Instructions}\n{Schema.GetRawText()}");
+        _made = new(() =>
+        {
+            var schema = AIJsonUtilities.CreateJsonSchema(answer, serializerOptions: _answerJson, inferenceOptions: _schemaOptions);
+            return (schema, Hash($"{Fence.Rule}\n{Instructions}\n{schema.GetRawText()}"));
+        });
     }
 
     /// <summary>Lower-case words joined by underscores; also the schema's name in the request.</summary>
@@ -35,10 +41,10 @@ public abstract class Prompt
 
     public string Instructions { get; }
 
-    public JsonElement Schema { get; }
+    public JsonElement Schema => _made.Value.Schema;
 
     /// <summary>12 hex digits that change with the instructions, the schema, or what all prompts say.</summary>
-    public string Version { get; }
+    public string Version => _made.Value.Version;
 
     /// <summary>One version for all prompts of a metric.</summary>
     internal static string VersionOf(IReadOnlyList<Prompt> prompts) =>
