@@ -29,6 +29,7 @@ public static class MarkdownReport
             | {result.Cases.Count} | {result.Passed} | {result.Failed} | {result.Errored} | {result.NotRun} | {result.DurationMs / 1000:F1} s | {Cost(result)} |
 
             """);
+        AppendMetrics(text, result.Verdict);
         var wrong = result.Cases.Where(each => each.Problems.Any()).ToList();
         if (wrong is [])
             return text.ToString();
@@ -39,6 +40,15 @@ public static class MarkdownReport
         if (wrong.Count > MostCases)
             text.Append(CultureInfo.InvariantCulture, $"\n{wrong.Count - MostCases} more are in the full report.\n");
         return text.ToString();
+    }
+
+    private static void AppendMetrics(StringBuilder text, Verdict verdict)
+    {
+        if (MetricTable.Rows(verdict) is not { Count: > 0 } rows)
+            return;
+        text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", MetricTable.Columns)} |\n| --- |{string.Concat(MetricTable.Columns.Skip(1).Select(_ => " --: |"))}\n");
+        foreach (var row in rows)
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Escape))} |\n");
     }
 
     internal static string Cost(GateResult result) =>

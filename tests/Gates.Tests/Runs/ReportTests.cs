@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
 using Platform.Metrics.Catalogue;
@@ -74,6 +75,32 @@ public class ReportTests
         Assert.DoesNotContain("<script>", markdown);
         Assert.DoesNotContain("@everyone", markdown);
         Assert.Equal(3, row.Replace("\\|", "").Count(letter => letter == '|'));
+    }
+
+    [Fact]
+    public void Markdown_and_html_show_how_metrics_moved_against_the_baseline()
+    {
+        // As the service's evidence has it.
+        var compared = _result with
+        {
+            Verdict = _result.Verdict with
+            {
+                Evidence = JsonNode.Parse("""
+                    { "metrics": [
+                      { "metric": "AnswerRelevancy", "dropPoints": 7.5, "scores": { "baselineMean": 0.9, "candidateMean": 0.825, "difference": -0.075,
+                        "interval": { "low": -0.12, "high": -0.03 }, "pValue": 0.00312, "detectableEffect": 0.041 }, "passes": {} },
+                      { "metric": "Toxicity", "dropPoints": -1, "passes": { "baselineMean": 0.1, "candidateMean": 0.11, "difference": 0.01,
+                        "interval": { "low": 0, "high": 0.02 }, "pValue": 0.5 } } ] }
+                    """)!.AsObject(),
+            },
+        };
+
+        var markdown = MarkdownReport.Text(compared);
+        Assert.Contains("| AnswerRelevancy | 0.900 | 0.825 | -7.5 (worse) | -12.0 to -3.0 | 0.0031 | 4.1 |", markdown);
+        Assert.Contains("| Toxicity | 0.100 | 0.110 | +1.0 (better) | 0.0 to +2.0 | 0.5000 | – |", markdown);
+        using var html = new MemoryStream();
+        HtmlReport.Write(compared, html);
+        Assert.Contains("<td>AnswerRelevancy</td><td>0.900</td><td>0.825</td><td>-7.5 (worse)</td>", Encoding.UTF8.GetString(html.ToArray()));
     }
 
     [Fact]
