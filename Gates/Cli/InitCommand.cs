@@ -8,7 +8,7 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var tier = new Option<Tier>("--tier") { Description = "commit, pr or nightly.", DefaultValueFactory = _ => Tier.Commit };
+        var tier = new Option<Tier>("--tier") { Description = "Whose suite to write; commit when not given.", HelpName = "commit|pr|nightly" };
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; TIER.gate.yaml when not given.", HelpName = "FILE" };
         var command = new Command("init", "Writes a commented suite to start from.") { tier, output };
         command.SetAction(given => (int)Run(given.GetValue(tier), given.GetValue(output)));

@@ -42,7 +42,7 @@ internal static class TierCommand
             return ExitCode.CouldNotRun;
         }
 
-        result = result with { Commit = CiVariables.Commit, Branch = CiVariables.Branch };
+        result = result with { Commit = result.Commit ?? CiVariables.Commit, Branch = result.Branch ?? CiVariables.Branch };
         foreach (var report in call.Reports)
             Report.Write(result, report);
         ConsoleReport.Write(result, Console.Out);

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using Platform.Gates.Tests.Service;
 
 namespace Platform.Gates.Tests.Cli;
 
-/// <summary>The command as CI runs it: a process, its output and its exit code.</summary>
+/// <summary>Verdicts, exit codes and reports of the command.</summary>
 public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -107,13 +106,15 @@ public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
         _folder.Write("bad.yaml", suite.Replace("case-3, input: x, actualOutput: ok", "case-3, input: x, actualOutput: no").Replace("case-4, input: x, actualOutput: ok", "case-4, input: x, actualOutput: no"));
 
         var first = await GateAsync("pr", "--suite", "good.yaml", "--server", server);
-        var flagged = await GateAsync("pr", "--suite", "bad.yaml", "--server", server, "--flag-fails", "--report", "report.md");
+        var flagged = await GateAsync("pr", "--suite", "bad.yaml", "--server", server, "--flag-fails", "--report", "report.md", "--report", "report.sarif");
         var tolerated = await GateAsync("pr", "--suite", "bad.yaml", "--server", server);
 
         Assert.Equal((0, ""), (first.Code, first.Errors));
+        Assert.Contains("20 of 20 cases, 0 not passed", first.Output);
         Assert.Equal((2, ""), (flagged.Code, flagged.Errors));
-        Assert.Contains("failed: case-3 ", flagged.Output);
+        Assert.Contains("failed: case-3 (bad.yaml:7)", flagged.Output);
         Assert.Contains("Contains fell by 10.0 points", File.ReadAllText(Path.Combine(_folder.Path, "report.md")));
+        Assert.Contains("\"uri\": \"bad.yaml\"", File.ReadAllText(Path.Combine(_folder.Path, "report.sarif")));
         Assert.Equal(0, tolerated.Code);
     }
 
@@ -128,19 +129,5 @@ public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
         Assert.StartsWith("The gates service at http://127.0.0.1:1/ cannot be reached", errors);
     }
 
-    private async Task<(int Code, string Output, string Errors)> GateAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gate.dll"), .. arguments])
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PLATFORM_API_KEY"] = _key;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await errors);
-    }
+    private Task<(int Code, string Output, string Errors)> GateAsync(params string[] arguments) => GateProcess.RunAsync(_folder.Path, _key, arguments);
 }
