@@ -1,6 +1,7 @@
 using Platform.ServiceDefaults;
 using Platform.Storage;
 using Platform.Web;
+using Platform.Web.Addresses;
 using Platform.Web.Components;
 using Platform.Web.Components.Datasets;
 using Platform.Web.Components.TestRuns;
@@ -18,6 +19,7 @@ builder.AddSignIn();
 builder.AddProjects();
 builder.AddOwnFiles();
 builder.AddCompression();
+builder.Services.AddSingleton<CollectorAddress>();
 builder.Services.AddSingleton<RunComparisons>();
 builder.Services.AddSingleton<SpanTrees>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();

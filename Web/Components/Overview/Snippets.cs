@@ -1,20 +1,15 @@
+using Platform.Web.Addresses;
+
 namespace Platform.Web.Components.Overview;
 
 /// <summary>The shortest program that sends a trace, by language, with the addresses of this installation.</summary>
-/// <param name="Grpc">The Collector's OTLP/gRPC address.</param>
-/// <param name="Http">The Collector's HTTP address.</param>
-internal sealed record Snippets(string Grpc, string Http)
+internal sealed class Snippets(CollectorAddress collector)
 {
     /// <summary>The collection that the programs name.</summary>
     public const string Collection = "first-look";
 
     public static IReadOnlyList<(string Name, string Label)> Languages { get; } =
         [("dotnet", ".NET"), ("python", "Python"), ("typescript", "TypeScript")];
-
-    /// <summary>From what the host hands in for service discovery; the fixed ports of the README otherwise.</summary>
-    public static Snippets From(IConfiguration configuration) => new(
-        configuration["services:collector:grpc:0"] ?? "http://localhost:4317",
-        configuration["services:collector:http:0"] ?? "http://localhost:4318");
 
     public string Install(string language) => language switch
     {
@@ -30,7 +25,7 @@ internal sealed record Snippets(string Grpc, string Http)
             from opentelemetry.sdk.trace import TracerProvider
             from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-            exporter = OTLPSpanExporter(endpoint="{{Http}}/v1/traces", headers={"x-api-key": "YOUR_KEY"})
+            exporter = OTLPSpanExporter(endpoint="{{collector.Http}}/v1/traces", headers={"x-api-key": "YOUR_KEY"})
             provider = TracerProvider()
             provider.add_span_processor(BatchSpanProcessor(exporter))
 
@@ -46,7 +41,7 @@ internal sealed record Snippets(string Grpc, string Http)
             import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
             import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 
-            const exporter = new OTLPTraceExporter({ url: "{{Http}}/v1/traces", headers: { "x-api-key": "YOUR_KEY" } });
+            const exporter = new OTLPTraceExporter({ url: "{{collector.Http}}/v1/traces", headers: { "x-api-key": "YOUR_KEY" } });
             const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
 
             const span = provider.getTracer("my-agent").startSpan("invoke_agent greeter", { attributes: {
@@ -67,7 +62,7 @@ internal sealed record Snippets(string Grpc, string Http)
             using var source = new ActivitySource("my-agent");
             using var tracing = Sdk.CreateTracerProviderBuilder()
                 .AddSource("my-agent")
-                .AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Headers) = (new("{{Grpc}}"), "x-api-key=YOUR_KEY"))
+                .AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Headers) = (new("{{collector.Grpc}}"), "x-api-key=YOUR_KEY"))
                 .Build();
 
             using (var span = source.StartActivity("invoke_agent greeter"))
