@@ -1,4 +1,5 @@
 using Platform.Gates;
+using Platform.Gates.Nightly;
 using Platform.Gates.Runs;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.ApiKeys;
@@ -16,6 +17,7 @@ builder.Services.AddSingleton<Baselines>();
 builder.Services.AddSingleton<CaseJudging>();
 builder.Services.AddSingleton<GateRuns>();
 builder.Services.AddSingleton<PrGate>();
+builder.AddNightly();
 builder.Services.AddHostedService<GateWorker>();
 builder.Services.AddOpenApi();
 

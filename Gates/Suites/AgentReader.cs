@@ -27,7 +27,7 @@ internal static class AgentReader
         return agent;
     }
 
-    private static Dictionary<string, string> Headers(YamlMap map)
+    internal static Dictionary<string, string> Headers(YamlMap map)
     {
         var headers = new Dictionary<string, string>();
         foreach (var (key, value) in map.Map("headers")?.Node.Entries ?? [])

@@ -47,13 +47,7 @@ public sealed record Suite
 
     public required Limits Limits { get; init; }
 
-    /// <summary>How often each task runs, nightly.</summary>
-    public int Trials { get; init; } = 4;
-
-    /// <summary>The exponent of pass^k.</summary>
-    public int K { get; init; } = 4;
-
-    public int MinTasks { get; init; } = 50;
+    public NightlySettings Nightly { get; init; } = new();
 
     /// <summary>A drop counts only where noise does not explain it.</summary>
     public bool RequireSignificance { get; init; }
@@ -133,5 +127,6 @@ public sealed record Limits
     public static Limits Of(Tier tier) => new()
     {
         MaxSeconds = tier switch { Tier.Commit => 10, Tier.Pr => 300, _ => 6 * 60 * 60 },
+        MaxCostUsd = tier == Tier.Nightly ? 20 : 2,
     };
 }

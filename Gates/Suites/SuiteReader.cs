@@ -62,9 +62,7 @@ public static class SuiteReader
             Dataset = dataset,
             Checks = checks,
             Limits = LimitsReader.Read(map.Map("limits"), tier),
-            Trials = map.Whole("trials", 1, 100) ?? 4,
-            K = map.Whole("k", 1, 100) ?? 4,
-            MinTasks = map.Whole("minTasks", 1, 100_000) ?? 50,
+            Nightly = NightlyReader.Read(map, tier),
             RequireSignificance = map.Flag("requireSignificance") ?? false,
         };
         RefuseCombinations(suite, map);
@@ -96,17 +94,10 @@ public static class SuiteReader
 
     private static void RefuseCombinations(Suite suite, YamlMap map)
     {
-        foreach (var key in (string[])["trials", "k", "minTasks"])
-            if (suite.Tier != Tier.Nightly && map.Value(key) is not null)
-                map.Refuse(map.At(key), $"{key} is for the tier nightly.");
         if (suite.Tier == Tier.Commit && map.Value("requireSignificance") is not null)
             map.Refuse(map.At("requireSignificance"), "requireSignificance is for tiers that compare with a baseline: pr and nightly.");
-        if (suite.Tier == Tier.Nightly && suite.K < 4)
-            map.Refuse(map.At("k"), "k must be at least 4 in the tier nightly: a lower one hides what fails now and then.");
-        if (suite.Tier == Tier.Nightly && suite.Trials < suite.K)
-            map.Refuse(map.At("trials"), $"trials must be at least k, which is {suite.K}: pass^k needs k trials of a task.");
-        if (suite.Tier == Tier.Nightly && suite.Agent is null)
-            map.Refuse(map.Node, "A nightly suite asks its agent several times: it needs an agent with a url.");
+        if (suite.Tier == Tier.Nightly)
+            NightlyReader.RefuseCombinations(suite, map);
         if (suite.Agent is not null)
             return;
 

@@ -29,6 +29,8 @@ public static class SuiteRequest
             request["testCases"] = new JsonArray([.. suite.Cases.Select(each => JsonSerializer.SerializeToNode(each.TestCase, MetricsJson.Default.TestCase))]);
         if (suite.Agent is { } agent)
             request["agent"] = Agent(agent);
+        if (suite.Tier == Tier.Nightly)
+            NightlyRequest.AddTo(request, suite.Nightly);
         if (suite.RequireSignificance)
             request["requireSignificance"] = true;
         request[SuiteSource.Key] = SuiteSource.Of(suite);

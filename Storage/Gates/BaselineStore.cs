@@ -19,6 +19,8 @@ public sealed class BaselineStore(NpgsqlDataSource database)
             select {TestRunStore.Columns} from test_runs r
             where r.project_id = @project and r.suite = @suite and r.tier = @tier and r.source = 'gate' and r.status = 'finished'
                 and (@branch::text is null or r.branch = @branch) and r.created_at < @before
+                -- A night that was blocked would hide the same fall in the next one.
+                and (r.tier <> 'nightly' or r.verdict ->> 'outcome' <> 'block')
             order by r.created_at desc, r.id desc
             limit 1
             """, new { project, suite, tier, branch, before }, cancellationToken: cancellationToken));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Metrics;
+using Platform.Metrics.TestCases;
 using Platform.ServiceDefaults;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
@@ -30,13 +31,22 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
             Judge = check.Judge ?? judge,
             Options = check.Options,
         }).ToList();
-        var testCases = answered.Select(each => JsonSerializer.SerializeToElement(each.Answered!, MetricsJson.Default.TestCase)).ToList();
-        var id = await requests.AddAsync(project, null, metrics, testCases, cancellationToken);
+        return [.. (await EvaluateAsync(project, metrics, [.. answered.Select(each => each.Answered!)], cancellationToken))
+            .Select(result => result.Evaluations.Select(Score).ToList())];
+    }
+
+    /// <summary>Waits until the Evaluator has finished.</summary>
+    /// <returns>For each test case what came of the metrics, in their order.</returns>
+    internal async Task<IReadOnlyList<RequestedResults>> EvaluateAsync(
+        int project, IReadOnlyList<CollectionMetric> metrics, IReadOnlyList<TestCase> testCases, CancellationToken cancellationToken)
+    {
+        var id = await requests.AddAsync(project, null, metrics,
+            [.. testCases.Select(each => JsonSerializer.SerializeToElement(each, MetricsJson.Default.TestCase))], cancellationToken);
         signals.Send("evaluations");
         while (true)
         {
             if (await requests.GetAsync(project, id, cancellationToken) is { Finished: true } finished)
-                return [.. finished.Results.Select(result => result.Evaluations.Select(Score).ToList())];
+                return finished.Results;
             await Task.Delay(_poll, time, cancellationToken);
         }
     }

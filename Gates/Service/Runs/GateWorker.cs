@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using Platform.Gates.Nightly;
 using Platform.Storage.Gates;
+using Platform.Storage.TestRuns;
 using Platform.Suites;
 using Platform.Suites.Runs;
 
@@ -7,7 +10,7 @@ namespace Platform.Gates.Runs;
 
 /// <summary>Carries on the runs that are not finished, several at once; whichever replica has a run's lock.</summary>
 public sealed partial class GateWorker(
-    GateRunQueue queue, GateRuns runs, PrGate gate, TimeProvider time, ILogger<GateWorker> logger) : BackgroundService
+    GateRunQueue queue, GateRuns runs, PrGate pr, NightlyGate nightly, TimeProvider time, ILogger<GateWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Task> _running = [];
@@ -33,12 +36,16 @@ public sealed partial class GateWorker(
         {
             // Another replica may have finished it between the list and the lock.
             if (await runs.FindAsync(waiting.ProjectId, waiting.Id, stoppingToken) is { Status: "running" } run)
-                await gate.RunAsync(waiting.ProjectId, run,
-                    GateRequest.Read(run.Extra!.Value.GetProperty("request"), Tier.Pr), stoppingToken);
+                await CarryOnAsync(waiting.ProjectId, run, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // It goes on at the next start.
+        }
+        catch (DbException gone) when (gone.IsTransient)
+        {
+            // The database is away: what is stored is kept, and the run goes on once it is back.
+            LogWaits(waiting.Id, gone);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
@@ -56,6 +63,16 @@ public sealed partial class GateWorker(
             _running.TryRemove(waiting.Id, out Task? _);
         }
     }
+
+    private Task CarryOnAsync(int project, TestRun run, CancellationToken stoppingToken)
+    {
+        var tier = run.Tier == "nightly" ? Tier.Nightly : Tier.Pr;
+        var request = GateRequest.Read(run.Extra!.Value.GetProperty("request"), tier);
+        return tier == Tier.Nightly ? nightly.RunAsync(project, run, request, stoppingToken) : pr.RunAsync(project, run, request, stoppingToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Gate run {RunId} waits for the database")]
+    private partial void LogWaits(Guid runId, Exception gone);
 
     [LoggerMessage(LogLevel.Error, "Gate run {RunId} could not go on")]
     private partial void LogFailed(Guid runId, Exception problem);

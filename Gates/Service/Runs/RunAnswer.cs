@@ -1,11 +1,13 @@
+using System.Text.Json;
 using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
+using Platform.Suites;
 using Platform.Suites.Runs;
 
 namespace Platform.Gates.Runs;
 
 /// <summary>How far a run is.</summary>
-/// <param name="Total">Cases of the suite.</param>
+/// <param name="Total">Cases of the suite; nightly their trials.</param>
 internal sealed record RunProgress(int Done, int Total, int Passed, int Failed, int Errored);
 
 /// <summary>A gate's run as the API has it.</summary>
@@ -51,7 +53,7 @@ internal sealed record RunAnswer
     public static RunAnswer Of(TestRun run, GateResult result)
     {
         var total = run.Extra?.GetProperty("request") is { } request && request.TryGetProperty("testCases", out var cases)
-            ? cases.GetArrayLength() : run.CaseCount;
+            ? cases.GetArrayLength() * TrialsOf(run, request) : run.CaseCount;
         return new()
         {
             Id = run.Id,
@@ -72,4 +74,7 @@ internal sealed record RunAnswer
             Results = result.Cases,
         };
     }
+
+    private static int TrialsOf(TestRun run, JsonElement request) => run.Tier != "nightly" ? 1
+        : request.TryGetProperty("trials", out var trials) && trials.ValueKind == JsonValueKind.Number ? trials.GetInt32() : new NightlySettings().Trials;
 }

@@ -26,7 +26,7 @@ internal static class StartEndpoints
                 .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
             gates.MapPost("/commit", RunCommit).Accepts<JsonElement>("application/json");
             gates.MapPost("/pr", StartPr).Accepts<JsonElement>("application/json");
-            gates.MapPost("/nightly", RefuseNightly);
+            gates.MapPost("/nightly", StartNightly).Accepts<JsonElement>("application/json");
         }
     }
 
@@ -48,11 +48,20 @@ internal static class StartEndpoints
     }
 
     /// <summary>Starts a run against the baseline; its cases are asked and judged in the background.</summary>
-    internal static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartPr(
+    internal static Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartPr(
         JsonElement body, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
+        CancellationToken cancellationToken) => StartAsync(body, Tier.Pr, user, runs, datasets, collections, cancellationToken);
+
+    /// <summary>Starts a run of tasks that are tried several times; it may take hours, and survives a restart.</summary>
+    internal static Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartNightly(
+        JsonElement body, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
+        CancellationToken cancellationToken) => StartAsync(body, Tier.Nightly, user, runs, datasets, collections, cancellationToken);
+
+    private static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartAsync(
+        JsonElement body, Tier tier, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
         CancellationToken cancellationToken)
     {
-        var (request, problem) = await ReadAsync(body, Tier.Pr, user, datasets, collections, cancellationToken);
+        var (request, problem) = await ReadAsync(body, tier, user, datasets, collections, cancellationToken);
         if (request is null)
             return problem!;
 
@@ -60,11 +69,6 @@ internal static class StartEndpoints
         var url = $"/api/gates/runs/{run.Id}";
         return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url));
     }
-
-    /// <summary>Not built yet, and says so.</summary>
-    internal static ProblemHttpResult RefuseNightly() => TypedResults.Problem(
-        title: "The tier nightly is not built yet. Use the tier pr with the cases of the night meanwhile.",
-        statusCode: StatusCodes.Status501NotImplemented);
 
     private static async Task<(GateRequest? Request, ProblemHttpResult? Problem)> ReadAsync(
         JsonElement body, Tier tier, ClaimsPrincipal user, DatasetStore datasets, MetricCollectionStore collections,

@@ -18,15 +18,18 @@ public sealed class AgentCalls(HttpClient http, TimeProvider time)
     private const int MostAnswerBytes = 4 * 1024 * 1024;
 
     /// <summary>Errors are in the answer; only cancellation is thrown.</summary>
-    public async Task<AgentAnswer> AskAsync(AgentEndpoint agent, TestCase testCase, CancellationToken cancellationToken)
+    /// <param name="thread">The conversation that it is a part of; null for one of its own.</param>
+    public async Task<AgentAnswer> AskAsync(
+        AgentEndpoint agent, TestCase testCase, CancellationToken cancellationToken, string? thread = null)
     {
+        thread ??= NewThread(testCase.Id);
         for (var attempt = 0; ; attempt++)
         {
             // An activity and not a header of our own: where requests are traced, the client writes the header by it.
             using var trace = new Activity("ask agent")
                 .SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
             var stamp = time.GetTimestamp();
-            var (body, error, again) = await PostAsync(agent, testCase, cancellationToken);
+            var (body, error, again) = await PostAsync(agent, testCase, thread, cancellationToken);
             if (body is not null)
                 return Read(agent, testCase, body, trace.TraceId.ToHexString(), time.GetElapsedTime(stamp).TotalMilliseconds);
             if (!again || attempt >= agent.Retries)
@@ -36,12 +39,12 @@ public sealed class AgentCalls(HttpClient http, TimeProvider time)
     }
 
     private async Task<(string? Body, string? Error, bool Again)> PostAsync(
-        AgentEndpoint agent, TestCase testCase, CancellationToken cancellationToken)
+        AgentEndpoint agent, TestCase testCase, string thread, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(agent.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, agent.Url);
-        request.Content = new StringContent(Body(agent, testCase), Encoding.UTF8, "application/json");
+        request.Content = new StringContent(Body(agent, testCase, thread), Encoding.UTF8, "application/json");
         foreach (var (name, value) in agent.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         try
@@ -64,10 +67,11 @@ public sealed class AgentCalls(HttpClient http, TimeProvider time)
         }
     }
 
-    private static string Body(AgentEndpoint agent, TestCase testCase)
+    /// <summary>The id of a conversation that no agent knows: what an earlier run said must not be remembered.</summary>
+    public static string NewThread(string? caseId) => $"gate-{caseId}-{Guid.CreateVersion7():n}";
+
+    private static string Body(AgentEndpoint agent, TestCase testCase, string threadId)
     {
-        // One conversation for each call: what an earlier run said must not be remembered.
-        var threadId = $"gate-{testCase.Id}-{Guid.CreateVersion7():n}";
         if (agent.Request is not { } template)
             return new JsonObject { ["input"] = testCase.Input, ["id"] = testCase.Id, ["threadId"] = threadId }.ToJsonString();
 

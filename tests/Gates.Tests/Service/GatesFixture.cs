@@ -25,6 +25,9 @@ public sealed class GatesFixture : IAsyncLifetime
     /// <summary>A database that no other test sees, since runs wait in one queue for all projects.</summary>
     public Task<string> CreateDatabaseAsync() => _postgres.CreateDatabaseAsync();
 
+    /// <summary>Connection string, for services that run as processes of their own.</summary>
+    public string Redis => _redis.ConnectionString;
+
     /// <summary>A replica of the service.</summary>
     public GatesHost Start(string database) => new(database, _redis.ConnectionString);
 

@@ -52,12 +52,17 @@ public class SuiteSchemaTests
     [InlineData("agent", "agent: { url: http://x, no: 1 }")]
     [InlineData("limits", "limits: { no: 1 }")]
     [InlineData("check", "metrics: [{ metric: PIILeakage, no: 1 }]")]
+    [InlineData("simulation", "simulation: { no: 1 }")]
+    [InlineData("endState", "endState: { url: http://x, no: 1 }")]
+    [InlineData("sequential", "sequential: { no: 1 }")]
+    [InlineData("schedule", "schedule: { cron: '0 3 * * *', no: 1 }")]
     public void Both_know_the_same_keys(string part, string line)
     {
         var properties = part switch
         {
             "$" => _schema.GetProperty("properties"),
-            "limits" => _schema.GetProperty("properties").GetProperty("limits").GetProperty("properties"),
+            "limits" or "simulation" or "endState" or "sequential" or "schedule" =>
+                _schema.GetProperty("properties").GetProperty(part).GetProperty("properties"),
             _ => _schema.GetProperty("$defs").GetProperty(part).GetProperty("properties"),
         };
         var refusal = SampleSuite.Problems(SampleSuite.Smallest.Replace("tier: commit", $"tier: commit\n{line}"))

@@ -1,0 +1,69 @@
+using Platform.Gates.Runs;
+using Platform.Storage.TestRuns;
+using Platform.Suites;
+
+namespace Platform.Gates.Nightly;
+
+/// <summary>
+/// Carries a nightly run on to its verdict. Each trial is stored when it ends and is not run again, so that a run of hours goes on after the
+/// service was killed.
+/// </summary>
+public sealed class NightlyGate(Trials trials, Baselines baselines, GateRuns runs, TimeProvider time)
+{
+    /// <summary>The tier's judge, where a metric or the simulation names none.</summary>
+    public const string Judge = "strong";
+
+    /// <summary>Trials that wait for judges while others are with the agent.</summary>
+    private const int JudgedAtOnce = 64;
+
+    internal async Task RunAsync(int project, TestRun run, GateRequest request, CancellationToken cancellationToken)
+    {
+        var suite = request.Suite;
+        var stored = await runs.ListCasesAsync(project, run.Id, cancellationToken);
+        var baseline = await FindBaselineAsync(project, run, request, cancellationToken);
+        var test = SequentialRule.Of(suite, baseline);
+        var plan = new TrialPlan(suite, SeedOf(run.Id), stored, test);
+        using var spent = new Spending(suite.Limits.MaxCostUsd, stored.Sum(each => each.EvaluationCostUsd ?? 0));
+        var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(suite.Limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
+        using var timer = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, spent.Exhausted, cancellationToken);
+        try
+        {
+            await RunTrialsAsync(project, run.Id, suite, plan, spent, stop.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A limit came first; what has not run is told.
+        }
+
+        await runs.FinishAsync(project, run.Id, NightlyRule.Judge(
+            suite, await runs.ListCasesAsync(project, run.Id, cancellationToken), baseline, plan, test, spent.Usd, SeedOf(run.Id)), cancellationToken);
+    }
+
+    private async Task RunTrialsAsync(
+        int project, Guid run, Suite suite, TrialPlan plan, Spending spent, CancellationToken cancellationToken)
+    {
+        using var places = new SemaphoreSlim(suite.Agent!.Concurrency);
+        // What has begun runs to its end: a sequential test shall not find that everything has.
+        var waiting = suite.Nightly.Sequential is null ? JudgedAtOnce : 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = suite.Agent.Concurrency + waiting, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(plan.Left(), options, async (trial, stop) =>
+        {
+            var ended = await trials.RunAsync(project, suite, trial, places, stop);
+            // Money that was spent is stored, whatever limit came meanwhile.
+            await runs.AddAsync(project, run, [ended], CancellationToken.None);
+            plan.Record(ended);
+            spent.Add(ended.EvaluationCostUsd ?? 0);
+        });
+    }
+
+    private async Task<NightlyBaseline?> FindBaselineAsync(int project, TestRun run, GateRequest request, CancellationToken cancellationToken) =>
+        await baselines.FindRunAsync(project, run, request, cancellationToken) is not { } found ? null
+            : new(found.Run, found.Which, TaskResult.Of(await runs.ListCasesAsync(project, found.Run.Id, cancellationToken)));
+
+    /// <summary>The seed of a run's order and intervals, from its own id: the same whoever computes them again.</summary>
+    private static ulong SeedOf(Guid run) => BitConverter.ToUInt64(run.ToByteArray(), 8);
+}
+
+/// <param name="Which">For people: how it was found.</param>
+internal sealed record NightlyBaseline(TestRun Run, string Which, IReadOnlyList<TaskResult> Tasks);
