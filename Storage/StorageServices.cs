@@ -76,6 +76,8 @@ public static class StorageServices
             builder.Services.AddSingleton<ReevaluationRunStore>();
             builder.Services.AddSingleton<ReevaluationStore>();
             builder.Services.AddSingleton<RetentionStore>();
+            builder.Services.AddSingleton<RunHistoryStore>();
+            builder.Services.AddSingleton<RunJudgeStore>();
             builder.Services.AddSingleton<SavedViewStore>();
             builder.Services.AddSingleton<ScoreStore>();
             builder.Services.AddSingleton<SpanLogStore>();

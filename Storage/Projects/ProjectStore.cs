@@ -16,6 +16,20 @@ public sealed class ProjectStore(NpgsqlDataSource database)
             "select id, name from projects order by name", cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <summary>By name, the first <paramref name="limit"/>.</summary>
+    /// <param name="search">Text in the name; case does not matter. Null for all.</param>
+    public async Task<IReadOnlyList<Project>> ListAsync(string? search, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Project>(new(
+            """
+            select id, name from projects
+            where @search::text is null or position(lower(@search) in name) > 0
+            order by name
+            limit @limit
+            """, new { search, limit }, cancellationToken: cancellationToken))).AsList();
+    }
+
     /// <param name="name">Lower-case letters, digits and hyphens; the database refuses others.</param>
     /// <returns>False when there is a project of that name.</returns>
     public async Task<bool> AddAsync(string name, CancellationToken cancellationToken)

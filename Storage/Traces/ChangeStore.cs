@@ -39,6 +39,12 @@ public sealed class ChangeStore(NpgsqlDataSource database)
             """,
             new { project, thread }, cancellationToken);
 
+    /// <summary>Of the test run, its cases and its verdict.</summary>
+    public Task<string> OfRunAsync(int project, Guid run, CancellationToken cancellationToken) =>
+        QueryAsync(
+            "select concat_ws(' ', status, case_count, updated_at) from test_runs where project_id = @project and id = @run",
+            new { project, run }, cancellationToken);
+
     /// <summary>Whether the project has a trace, and a score.</summary>
     public Task<string> OfProjectAsync(int project, CancellationToken cancellationToken) =>
         QueryAsync(

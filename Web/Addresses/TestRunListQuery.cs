@@ -3,17 +3,22 @@ using Platform.Storage.TestRuns;
 
 namespace Platform.Web.Addresses;
 
-/// <summary>The address of the Test runs page, read as a filter. The names are those of <c>GET /api/test-runs</c>.</summary>
+/// <summary>
+/// The address of a list of test runs, read as a filter. The names are those of <c>GET /api/test-runs</c>. The Gates page is such a list.
+/// </summary>
 public sealed record TestRunListQuery(PageQuery Page, TimeRange Time)
 {
     private const string HyperparameterPrefix = "hyperparameters.";
 
-    private static readonly string[] _filters =
-        ["identifier", "source", "status", "suite", "tier", "branch", "dataset", "version", "tag"];
+    private const string Gates = "gates";
 
-    public static TestRunListQuery Parse(string? query, DateTimeOffset now)
+    private static readonly string[] _filters =
+        ["identifier", "source", "status", "suite", "tier", "branch", "commit", "verdict", "dataset", "version", "tag"];
+
+    /// <param name="path">Of the list: <c>test-runs</c>; <c>gates</c> and what stands below it have runs of gates only.</param>
+    public static TestRunListQuery Parse(string? query, DateTimeOffset now, string path = "test-runs")
     {
-        var page = PageQuery.Parse("test-runs", query);
+        var page = PageQuery.Parse(path, query);
         // A form gives a hyperparameter as two fields.
         if (page["hyperparameter"] is { } name && page["value"] is { } value)
             page = page.With(HyperparameterPrefix + name, value);
@@ -27,11 +32,13 @@ public sealed record TestRunListQuery(PageQuery Page, TimeRange Time)
     {
         From = Time.From,
         To = Time.To,
-        Source = Page["source"],
+        Source = Page.Path.StartsWith(Gates, StringComparison.Ordinal) ? "gate" : Page["source"],
         Status = Page["status"],
         Suite = Page["suite"],
         Tier = Page["tier"],
         Branch = Page["branch"],
+        Commit = Page["commit"],
+        Outcome = Page["verdict"],
         Dataset = Page["dataset"],
         Identifier = Page["identifier"],
         Version = Page["version"],

@@ -3,5 +3,10 @@ import "./preferences.js";
 import "./times.js";
 import "./keys.js";
 import "./copy.js";
-import "./tree.js";
 import "./stay.js";
+import { onPage } from "./onPage.js";
+
+// More than all the rest: it comes with the first page that has a tree.
+onPage(() => {
+  if (document.querySelector(".tree-scroll")) import("./tree.js");
+});

@@ -1,7 +1,7 @@
 // j and k walk through rows, p peeks at one, / goes to the search, g and a letter to a page, ? shows them all.
 import { onPage } from "./onPage.js";
 
-const pages = { o: "", t: "traces", h: "threads", c: "metric-collections", m: "metrics", d: "datasets", r: "test-runs" };
+const pages = { o: "", t: "traces", h: "threads", c: "metric-collections", m: "metrics", d: "datasets", r: "test-runs", g: "gates" };
 let after = "";
 
 document.addEventListener("keydown", event => {

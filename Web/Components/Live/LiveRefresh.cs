@@ -48,6 +48,18 @@ public sealed class LiveThread : LiveRefresh
         Changes.OfThreadAsync(ProjectId, ThreadId, cancellationToken);
 }
 
+/// <summary>Cases of a test run arriving, its verdict.</summary>
+public sealed class LiveRun : LiveRefresh
+{
+    [Parameter, EditorRequired] public Guid RunId { get; set; }
+
+    // No signal says that a case was stored.
+    protected override TimeSpan Patience => TimeSpan.FromSeconds(1);
+
+    protected override Task<string> StampAsync(CancellationToken cancellationToken) =>
+        Changes.OfRunAsync(ProjectId, RunId, cancellationToken);
+}
+
 /// <summary>The first trace of a project, and its first score.</summary>
 public sealed class LiveStart : LiveRefresh
 {

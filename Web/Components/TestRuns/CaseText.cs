@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Storage.TestRuns;
 using Platform.Storage.Traces;
 
 namespace Platform.Web.Components.TestRuns;
@@ -14,6 +15,11 @@ internal static class CaseText
     /// <summary>For a conversation all that was said. Empty when there is nothing.</summary>
     public static string Output(JsonElement content) =>
         MessageText.OfOutput(Field(content, "actualOutput")) ?? string.Join('\n', Turns(content));
+
+    /// <summary>Why the first score that failed did, else why one could not be made; null when neither happened.</summary>
+    public static string? WorstReason(TestRunCase one) =>
+        one.Scores.FirstOrDefault(score => score is { Success: false, Error: null })?.Reason
+        ?? one.Scores.FirstOrDefault(score => score.Error is not null)?.Error;
 
     public static string Short(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");
 

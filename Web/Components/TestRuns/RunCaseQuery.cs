@@ -23,7 +23,9 @@ public sealed record RunCaseQuery(Guid Run, PageQuery Page)
     public bool HasFilters => Page.Without("after").Values.Count > 0;
 
     /// <summary>As addresses name a case: its position, with <c>c</c> before it for a conversation.</summary>
-    public static string Text(TestRunCase one) => $"{(one.Conversational ? "c" : "")}{one.Position}";
+    public static string Text(TestRunCase one) => Text(new CasePlace(one.Conversational, one.Position));
+
+    public static string Text(CasePlace place) => $"{(place.Conversational ? "c" : "")}{place.Position}";
 
     public static bool TryParse(string? text, out CasePlace place)
     {

@@ -3,6 +3,7 @@ using Platform.Storage.Annotations;
 using Platform.Storage.Datasets;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Prompts;
+using Platform.Web.Tests.Gates;
 using Platform.Web.Tests.TestRuns;
 
 namespace Platform.Web.Tests.GuardRails;
@@ -17,7 +18,9 @@ internal static class AllPages
         "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "prompts", "prompts/greet",
         "settings", "nowhere", "datasets", "datasets/trips", "datasets/trips?golden=0", "datasets/trips?tab=queue", "datasets/trips?tab=import",
         "test-runs", $"test-runs/{SampleRuns.After}", $"test-runs/{SampleRuns.After}/cases/0", $"test-runs/{SampleRuns.After}/compare/{SampleRuns.Before}",
-        "test-runs/cases/paris", "test-runs?range=1h&tag=nothing",
+        "test-runs/cases/paris", "test-runs?range=1h&tag=nothing", "projects",
+        "gates", "gates?tier=pr&verdict=block", $"gates/runs/{SampleGates.Flagged}", $"gates/runs/{SampleGates.Flagged}?show=notRun", $"gates/runs/{SampleGates.Running}",
+        $"gates/runs/{SampleGates.Nightly}", $"gates/runs/{SampleGates.Flagged}/compare/{SampleGates.Baseline}", "gates/review", "gates/suites/travel", "gates/runs/00000000-0000-0000-0000-000000000001",
     ];
 
     /// <returns>The project, and what stands for <c>TRACE</c> in addresses.</returns>
@@ -42,6 +45,7 @@ internal static class AllPages
         await web.Get<DatasetWriter>().SetAsync(project.Id, "trips", new() { Goldens = [golden] }, CancellationToken.None);
         await web.Get<GoldenQueue>().AddAsync(project.Id, "trips", [golden], trace: null, CancellationToken.None);
         await SampleRuns.FillAsync(web, project);
+        await SampleGates.FillAsync(web, project);
         await web.Get<AnnotationStore>().AddAsync(
             project.Id, new() { Id = Guid.CreateVersion7(), Target = "trace", TraceId = ids[0], Type = "thumbs", Rating = 1, Source = "person", Explanation = "Right." },
             CancellationToken.None);

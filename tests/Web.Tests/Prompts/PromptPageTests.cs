@@ -1,6 +1,5 @@
 using System.Net;
 using Platform.Storage.Prompts;
-using Platform.Web.Components.Prompts;
 
 namespace Platform.Web.Tests.Prompts;
 
@@ -63,18 +62,6 @@ public class PromptPageTests(WebFixture web)
         await project.OpenAsync("prompts/nothing", HttpStatusCode.NotFound);
         await project.OpenAsync("prompts/team/greet?commit=ffff", HttpStatusCode.NotFound);
         await project.OpenAsync("prompts/team/greet?branch=none", HttpStatusCode.NotFound);
-    }
-
-    [Theory]
-    [InlineData("a|b|c", "a|b|c", " a, b, c")]
-    [InlineData("a|b|c", "a|c|d", " a,-b, c,+d")]
-    [InlineData("", "a", "-,+a")]
-    [InlineData("x|a|b", "a|b|y", "-x, a, b,+y")]
-    public void Keeps_the_longest_common_lines(string before, string after, string expected)
-    {
-        var diff = LineDiff.Of(before.Replace('|', '\n'), after.Replace('|', '\n'));
-
-        Assert.Equal(expected, string.Join(',', diff.Select(line => (line.Kind switch { "removed" => "-", "added" => "+", _ => " " }) + line.Text)));
     }
 
     private Task<PromptCommit> PushAsync(TestProject project, string text) =>

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Platform.Comparison;
+using Platform.Storage.TestRuns;
+
+namespace Platform.Web.Components.Gates;
+
+/// <summary>A gate's answer as its run keeps it: what pages show of it by name, and the rest as it came.</summary>
+/// <param name="Outcome"><c>pass</c>, <c>flag</c> or <c>block</c>.</param>
+/// <param name="Conclusive">False where noise could explain it.</param>
+/// <param name="Reasons">Sentences, the gravest first.</param>
+/// <param name="Evidence">The numbers behind it: an object.</param>
+public sealed record GateVerdict(string Outcome, bool Conclusive, IReadOnlyList<string> Reasons, JsonElement? Evidence)
+{
+    // What is null was left out when it was kept, of required members too.
+    private static readonly JsonSerializerOptions _kept = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers = { type => type.Properties.ToList().ForEach(property => property.IsRequired = false) },
+        },
+    };
+
+    /// <summary>Null while the run has none.</summary>
+    public static GateVerdict? Of(TestRun run) =>
+        run.Verdict is { ValueKind: JsonValueKind.Object } verdict ? Read<GateVerdict>(verdict) : null;
+
+    /// <summary>What the run was compared with; null when there was nothing.</summary>
+    public Baseline? Against => Read<Baseline>(Known("baseline"));
+
+    /// <summary>How each metric moved against the baseline; empty without one.</summary>
+    public IReadOnlyList<MetricComparison> Metrics => Read<List<MetricComparison>>(Known("metrics")) ?? [];
+
+    /// <summary>Ids of the cases that a limit left out.</summary>
+    public IReadOnlyList<string> NotRun => Read<List<string>>(Known("notRun")) ?? [];
+
+    /// <summary>Of bootstrap and permutation; null where nothing was drawn.</summary>
+    public ulong? Seed => Known("seed") is { ValueKind: JsonValueKind.Number } number && number.TryGetUInt64(out var seed) ? seed : null;
+
+    /// <summary>Null for evidence that the run does not have.</summary>
+    public JsonElement? Known(string name) =>
+        Evidence is { ValueKind: JsonValueKind.Object } evidence && evidence.TryGetProperty(name, out var found)
+        && found.ValueKind is not JsonValueKind.Null ? found : null;
+
+    // A run that another version of the service kept is shown as far as it can be read.
+    private static T? Read<T>(JsonElement? stored) where T : class
+    {
+        try
+        {
+            return stored?.Deserialize<T>(_kept);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="Which">For people: how it was found.</param>
+    public sealed record Baseline(Guid Id, string Which, DateTime CreatedAt, string? Commit);
+}
