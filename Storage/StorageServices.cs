@@ -56,6 +56,7 @@ public static class StorageServices
             builder.Services.AddSingleton<EvaluationQueue>();
             builder.Services.AddSingleton<EvaluationRequestStore>();
             builder.Services.AddSingleton<EvaluationStore>();
+            builder.Services.AddSingleton<GatePolicyStore>();
             builder.Services.AddSingleton<GateReviewStore>();
             builder.Services.AddSingleton<GateRunQueue>();
             builder.Services.AddSingleton<GoldenQueue>();
@@ -65,6 +66,7 @@ public static class StorageServices
             builder.Services.AddSingleton<MaskingSource>();
             builder.Services.AddSingleton<MetricCollectionStore>();
             builder.Services.AddSingleton<OutcomeStore>();
+            builder.Services.AddSingleton<PinnedBaselineStore>();
             builder.Services.AddSingleton<PriceStore>();
             builder.Services.AddSingleton<ProjectStore>();
             builder.Services.AddSingleton<PromptBranchStore>();

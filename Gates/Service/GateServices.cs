@@ -9,12 +9,21 @@ internal static class GateServices
     extension(IHostApplicationBuilder builder)
     {
         /// <summary>A client without the retries and limits of the others: a suite says its own.</summary>
-        public void AddAgentCalls() => builder.Services.AddSingleton(services => new AgentCalls(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 256 })
-            {
-                Timeout = Timeout.InfiniteTimeSpan,
-            },
-            services.GetRequiredService<TimeProvider>()));
+        public void AddAgentCalls()
+        {
+            var http = builder.Services.AddHttpClient(nameof(AgentCalls), client => client.Timeout = Timeout.InfiniteTimeSpan)
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+                {
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    MaxConnectionsPerServer = 256,
+                })
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // the one below keeps it
+#pragma warning disable EXTEXP0001 // the only way to be rid of the standard handler's retries and its 10 s limit; finding by name stays
+            http.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+            builder.Services.AddSingleton(services => new AgentCalls(
+                services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(AgentCalls)), services.GetRequiredService<TimeProvider>()));
+        }
     }
 
     extension(IServiceProvider services)

@@ -1,5 +1,6 @@
 using Platform.Gates;
 using Platform.Gates.Nightly;
+using Platform.Gates.Policies;
 using Platform.Gates.Runs;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.ApiKeys;
@@ -15,7 +16,11 @@ builder.AddAgentCalls();
 builder.Services.AddSingleton<CommitGate>();
 builder.Services.AddSingleton<Baselines>();
 builder.Services.AddSingleton<CaseJudging>();
+builder.Services.AddSingleton<CasePipeline>();
+builder.Services.AddSingleton<GateRequests>();
 builder.Services.AddSingleton<GateRuns>();
+builder.Services.AddSingleton<RunProvenance>();
+builder.Services.AddSingleton<SpanJudging>();
 builder.Services.AddSingleton<PrGate>();
 builder.AddNightly();
 builder.Services.AddHostedService<GateWorker>();
@@ -31,6 +36,8 @@ app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapStart();
 app.MapRuns();
+app.MapPolicies();
+app.MapBaselines();
 app.MapSchema();
 
 await app.RunAsync();

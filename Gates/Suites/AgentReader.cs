@@ -11,8 +11,8 @@ internal static class AgentReader
             return given is null ? null : new() { Url = given };
 
         var text = map.RequiredText("url");
-        if (!(Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") && text.Length > 0)
-            map.Refuse(map.Value("url")!, $"url is {text}; it must be an http or https address.");
+        if (!(Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "https+http") && text.Length > 0)
+            map.Refuse(map.Value("url")!, $"url is {text}; it must be an http or https address; https+http finds a service by its name.");
         var agent = new AgentEndpoint
         {
             Url = given ?? url ?? new("http://localhost"),

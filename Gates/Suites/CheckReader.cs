@@ -33,6 +33,7 @@ internal static class CheckReader
         var threshold = map.Number("threshold");
         var weight = map.Number("weight", 0) ?? 1;
         var judge = map.Text("judge");
+        var span = map.Text("span");
         map.RefuseUnknown("A check");
         if (name.Length == 0)
             return null;
@@ -45,6 +46,12 @@ internal static class CheckReader
             return null;
         }
 
+        if (MetricCatalogue.Find(name) is { CallsOut: true } && tier == Tier.Commit)
+        {
+            map.Refuse(map.Value("metric")!, $"{name} calls a program over the network, which the tier commit does not: use it in the tier pr or nightly.");
+            return null;
+        }
+
         if (!MetricCatalogue.TryCreate(name, options, strict, out var metric, out var problem))
         {
             map.Refuse(map.Value(MetricCatalogue.Find(name) is null ? "metric" : "options") ?? map.Value("metric")!, problem);
@@ -52,6 +59,10 @@ internal static class CheckReader
         }
 
         var about = metric.Description;
+        if (span is not null && tier != Tier.Pr)
+            map.Refuse(map.At("span"), "span is for the tier pr: it measures steps of the agent's trace, as the platform has stored it.");
+        if (span is not null && !about.Scopes.Contains("span"))
+            map.Refuse(map.At("span"), $"{name} measures a {string.Join(" or a ", about.Scopes)}, not a span.");
         if (judge is not null && !about.NeedsJudge)
             map.Refuse(map.At("judge"), $"{name} asks no judge.");
         if (threshold < about.Range.Min || threshold > about.Range.Max)
@@ -65,6 +76,7 @@ internal static class CheckReader
             Strict = strict,
             Weight = weight,
             Judge = judge,
+            Span = span,
             Options = options,
         };
     }

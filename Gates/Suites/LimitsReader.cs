@@ -4,6 +4,9 @@ namespace Platform.Suites;
 
 internal static class LimitsReader
 {
+    public const double LeastSeconds = 0.001;
+    public const double MostSeconds = 24 * 60 * 60;
+
     public static Limits Read(YamlMap? map, Tier tier)
     {
         var defaults = Limits.Of(tier);
@@ -12,7 +15,7 @@ internal static class LimitsReader
 
         var limits = new Limits
         {
-            MaxSeconds = map.Number("maxSeconds", 0.001, 24 * 60 * 60) ?? defaults.MaxSeconds,
+            MaxSeconds = map.Number("maxSeconds", LeastSeconds, MostSeconds) ?? defaults.MaxSeconds,
             MaxCostUsd = map.Number("maxCostUsd", 0) ?? defaults.MaxCostUsd,
             FlagDropPoints = map.Number("flagDropPoints", 0, 100) ?? defaults.FlagDropPoints,
             BlockDropPoints = map.Number("blockDropPoints", 0, 100) ?? defaults.BlockDropPoints,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Metrics;
 using Platform.Metrics.TestCases;
+using Platform.Suites.Policies;
 
 namespace Platform.Suites;
 
@@ -51,6 +52,18 @@ public sealed record Suite
 
     /// <summary>A drop counts only where noise does not explain it.</summary>
     public bool RequireSignificance { get; init; }
+
+    /// <summary>The server's policy that the suite wants to be held against; null for the one called default.</summary>
+    public string? PolicyName { get; init; }
+
+    /// <summary>The baseline to compare with, by its name or the run's id; null finds one.</summary>
+    public string? BaselineName { get; init; }
+
+    /// <summary>The policy that was put in (<see cref="Policies.Policy.ApplyTo"/>); null without one.</summary>
+    public PolicyReference? Policy { get; init; }
+
+    /// <summary>Of that policy, as far as they are about this suite.</summary>
+    public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 }
 
 /// <param name="Id">Stable: runs are paired by it.</param>
@@ -77,6 +90,9 @@ public sealed record Check
 
     /// <summary>Of the score in the case's mean; 1 unless given.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>The name or type of the spans to measure instead of the case, in its trace; null for the case.</summary>
+    public string? Span { get; init; }
 
     /// <summary>The judge's name; null for the tier's own.</summary>
     public string? Judge { get; init; }

@@ -64,6 +64,8 @@ public static class SuiteReader
             Limits = LimitsReader.Read(map.Map("limits"), tier),
             Nightly = NightlyReader.Read(map, tier),
             RequireSignificance = map.Flag("requireSignificance") ?? false,
+            PolicyName = map.Text("policy"),
+            BaselineName = map.Text("baseline"),
         };
         RefuseCombinations(suite, map);
         map.RefuseUnknown("A suite");
@@ -94,8 +96,12 @@ public static class SuiteReader
 
     private static void RefuseCombinations(Suite suite, YamlMap map)
     {
-        if (suite.Tier == Tier.Commit && map.Value("requireSignificance") is not null)
-            map.Refuse(map.At("requireSignificance"), "requireSignificance is for tiers that compare with a baseline: pr and nightly.");
+        foreach (var key in (string[])["requireSignificance", "baseline"])
+        {
+            if (suite.Tier == Tier.Commit && map.Value(key) is not null)
+                map.Refuse(map.At(key), $"{key} is for tiers that compare with a baseline: pr and nightly.");
+        }
+
         if (suite.Tier == Tier.Nightly)
             NightlyReader.RefuseCombinations(suite, map);
         if (suite.Agent is not null)

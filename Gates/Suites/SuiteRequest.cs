@@ -33,6 +33,8 @@ public static class SuiteRequest
             NightlyRequest.AddTo(request, suite.Nightly);
         if (suite.RequireSignificance)
             request["requireSignificance"] = true;
+        request["policy"] = suite.PolicyName;
+        request["baseline"] = suite.BaselineName;
         request[SuiteSource.Key] = SuiteSource.Of(suite);
         foreach (var (key, value) in about.Where(pair => pair.Value is not null))
             request[key] = value;
@@ -46,6 +48,7 @@ public static class SuiteRequest
         ["strict"] = check.Strict,
         ["weight"] = check.Weight,
         ["judge"] = check.Judge,
+        ["span"] = check.Span,
         ["options"] = Node(check.Options),
     })]);
 

@@ -12,16 +12,18 @@ public readonly record struct CaseScore(
 /// <summary>Reads the scores of whole runs. Everything is scoped to one project.</summary>
 public sealed class CaseScoreStore(NpgsqlDataSource database)
 {
-    /// <summary>The scores of whole cases, not those of their spans, in order; a case without any has one row.</summary>
+    /// <summary>
+    /// The scores in order; a case without any has one row. Those of its spans are metrics of their own, <c>Faithfulness [retriever]</c>.
+    /// </summary>
     /// <remarks>Joined here: of a run that has just arrived the database knows no numbers, and plans a join badly.</remarks>
     public async Task<IReadOnlyList<CaseScore>> ListAsync(int project, Guid run, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var scores = (await connection.QueryAsync<Row>(new(
             """
-            select conversational, position, metric, score, success, error is not null errored
+            select conversational, position, metric || coalesce(' [' || span_name || ']', '') metric, score, success, error is not null errored
             from test_run_scores
-            where project_id = @project and run_id = @run and span_id is null and span_name is null and not skipped
+            where project_id = @project and run_id = @run and not skipped
             order by conversational, position, number
             """,
             new { project, run }, cancellationToken: cancellationToken)))

@@ -62,8 +62,15 @@ internal sealed class FakeAgent : IAsyncDisposable
             Requests.Enqueue((body, context.Request.Headers.AllKeys.ToDictionary(
                 key => key!.ToLowerInvariant(), key => context.Request.Headers[key]!)));
             var text = answer(body);
-            context.Response.StatusCode = text is null ? 500 : 200;
-            context.Response.Close(Encoding.UTF8.GetBytes(text ?? ""), willBlock: false);
+            try
+            {
+                context.Response.StatusCode = text is null ? 500 : 200;
+                context.Response.Close(Encoding.UTF8.GetBytes(text ?? ""), willBlock: false);
+            }
+            catch (Exception left) when (left is HttpListenerException or ObjectDisposedException)
+            {
+                // Who asked does not wait any more.
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class SimulatedUsers(CaseJudging judging)
             Judge = simulation.Judge ?? NightlyGate.Judge,
             Options = JsonSerializer.SerializeToElement(new { stopCondition = simulation.StopCondition, draw = trial }),
         };
-        var said = (await judging.EvaluateAsync(project, [user], [conversation], cancellationToken))[0].Evaluations[0];
+        var said = (await judging.EvaluateAsync(project, [user], [CaseJudging.Json(conversation)], cancellationToken))[0].Evaluations[0];
         return said.Status == "scored" && UserReply.Of(said.Answers) is { } reply
             ? new(reply, null, said.CostUsd)
             : new(null, $"The simulated user could not be asked: {said.Error ?? said.SkipReason ?? said.Reason}", said.CostUsd);

@@ -31,17 +31,16 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
             Judge = check.Judge ?? judge,
             Options = check.Options,
         }).ToList();
-        return [.. (await EvaluateAsync(project, metrics, [.. answered.Select(each => each.Answered!)], cancellationToken))
+        return [.. (await EvaluateAsync(project, metrics, [.. answered.Select(each => Json(each.Answered!))], cancellationToken))
             .Select(result => result.Evaluations.Select(Score).ToList())];
     }
 
     /// <summary>Waits until the Evaluator has finished.</summary>
     /// <returns>For each test case what came of the metrics, in their order.</returns>
     internal async Task<IReadOnlyList<RequestedResults>> EvaluateAsync(
-        int project, IReadOnlyList<CollectionMetric> metrics, IReadOnlyList<TestCase> testCases, CancellationToken cancellationToken)
+        int project, IReadOnlyList<CollectionMetric> metrics, IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken)
     {
-        var id = await requests.AddAsync(project, null, metrics,
-            [.. testCases.Select(each => JsonSerializer.SerializeToElement(each, MetricsJson.Default.TestCase))], cancellationToken);
+        var id = await requests.AddAsync(project, null, metrics, testCases, cancellationToken);
         signals.Send("evaluations");
         while (true)
         {
@@ -51,7 +50,9 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
         }
     }
 
-    private static TestRunScore Score(Evaluation evaluation) => new()
+    internal static JsonElement Json(TestCase testCase) => JsonSerializer.SerializeToElement(testCase, MetricsJson.Default.TestCase);
+
+    internal static TestRunScore Score(Evaluation evaluation) => new()
     {
         Metric = evaluation.Metric,
         Score = evaluation.Score,
@@ -67,5 +68,6 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
         InputTokens = evaluation.InputTokens,
         OutputTokens = evaluation.OutputTokens,
         DurationMs = evaluation.DurationMs,
+        Extra = JsonSerializer.SerializeToElement(new { promptVersion = evaluation.PromptVersion, cached = evaluation.Cached }),
     };
 }

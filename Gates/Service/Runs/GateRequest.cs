@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Platform.Storage.Datasets;
-using Platform.Storage.MetricCollections;
 using Platform.Suites;
+using Platform.Suites.Policies;
 
 namespace Platform.Gates.Runs;
 
@@ -10,11 +9,18 @@ namespace Platform.Gates.Runs;
 /// <param name="Json">As sent, with the cases and metrics that it names put in: it can be read again without them.</param>
 internal sealed record GateRequest(Suite Suite, JsonElement Json)
 {
-    private const int MostGoldens = 10_000;
+    /// <summary>What was estimated when it was sent.</summary>
+    public const string EstimateKey = "estimate";
+
+    /// <summary>The name of a pinned baseline, whose id stands in <c>baseline</c>.</summary>
+    public const string BaselineNameKey = "baselineName";
 
     // Keys that are not a suite's own.
     private static readonly HashSet<string> _ofRun =
-        ["suite", "testCases", "dataset", "collection", "commit", "branch", "baseBranch", "baseline", "version", "datasetVersion", SuiteSource.Key];
+    [
+        "suite", "testCases", "dataset", "collection", "commit", "branch", "baseBranch", "baseline", "version", "datasetVersion", "policy", "fit",
+        SuiteSource.Key, EstimateKey, BaselineNameKey,
+    ];
 
     public string? Commit => Text("commit");
 
@@ -25,6 +31,14 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
 
     /// <summary>The id of a run to compare with; null finds one.</summary>
     public Guid? Baseline => Guid.TryParse(Text("baseline"), out var id) ? id : null;
+
+    public string? BaselineName => Text(BaselineNameKey);
+
+    /// <summary>Cases that are too dear are left out instead of refusing the run.</summary>
+    public bool Fit => Json.TryGetProperty("fit", out var fit) && fit.ValueKind == JsonValueKind.True;
+
+    /// <summary>Null for a run that nobody estimated.</summary>
+    public GateEstimate? Estimate => Json.TryGetProperty(EstimateKey, out var estimate) ? estimate.Deserialize<GateEstimate>(GateJson.Options) : null;
 
     public string? Version => Text("version");
 
@@ -55,53 +69,7 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
         };
         foreach (var property in sent.EnumerateObject().Where(property => !_ofRun.Contains(property.Name)))
             suite[property.Name] = JsonNode.Parse(property.Value.GetRawText());
-        return new(AtSource(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite)), sent), sent);
-    }
-
-    /// <summary>Puts in the cases of a dataset and the metrics of a collection.</summary>
-    public static async Task<JsonElement> ResolveAsync(
-        JsonElement sent, int project, DatasetStore datasets, MetricCollectionStore collections, CancellationToken cancellationToken)
-    {
-        if (sent.ValueKind != JsonValueKind.Object)
-            throw Wrong("The body must be an object.");
-
-        var whole = JsonObject.Create(sent)!;
-        if (whole["dataset"] is JsonValue or JsonObject)
-            await PutInDatasetAsync(whole, project, datasets, cancellationToken);
-        if (whole["collection"] is JsonValue named)
-        {
-            if (whole["metrics"] is not null)
-                throw Wrong("Name either a collection or metrics.");
-            var collection = await collections.GetAsync(project, named.ToString(), cancellationToken)
-                ?? throw Wrong($"There is no metric collection '{named}' in the key's project.");
-            whole["metrics"] = JsonSerializer.SerializeToNode(collection.Metrics, GateJson.Options);
-        }
-
-        return JsonSerializer.SerializeToElement(whole);
-    }
-
-    private static async Task PutInDatasetAsync(JsonObject whole, int project, DatasetStore datasets, CancellationToken cancellationToken)
-    {
-        if (whole["testCases"] is not null)
-            throw Wrong("Name either a dataset or testCases.");
-        var (alias, wanted) = whole["dataset"] is JsonObject both ? (both["alias"]?.ToString() ?? "", both["version"]?.ToString()) : (whole["dataset"]!.ToString(), null);
-        int? number = null;
-        if (wanted is not null)
-            number = VersionName.TryParse(wanted, out var given) ? given : throw Wrong($"version is {wanted}; it must be like 00.00.03.");
-        if (await datasets.GetAsync(project, alias, cancellationToken) is not { } dataset
-            || await datasets.GetVersionAsync(project, dataset.Id, number, finalized: number is null, cancellationToken) is not { } version)
-            throw Wrong($"There is no dataset {alias}{(wanted is null ? "" : $" of version {wanted}")} in the key's project.");
-        var goldens = await datasets.ListGoldensAsync(project, dataset.Id, version.Number, null, 0, MostGoldens, cancellationToken);
-        whole["dataset"] = alias;
-        whole["datasetVersion"] = version.Version;
-        whole["testCases"] = new JsonArray([.. goldens.Select(AsCase)]);
-    }
-
-    private static JsonNode AsCase(Golden golden)
-    {
-        var content = JsonObject.Create(golden.Content)!;
-        content["id"] = golden.CaseId;
-        return content;
+        return new(ByPolicy(AtSource(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite)), sent), sent), sent);
     }
 
     private static Suite AtSource(Suite suite, JsonElement sent)
@@ -115,6 +83,10 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
             return each with { File = file, Line = line };
         }
     }
+
+    private static Suite ByPolicy(Suite suite, JsonElement sent) =>
+        !sent.TryGetProperty("policy", out var policy) || policy.ValueKind != JsonValueKind.Object ? suite
+            : policy.Deserialize<Policy>(GateJson.Options)!.ApplyTo(suite, policy.Deserialize<PolicyReference>(GateJson.Options)!);
 
     private static JsonNode? Node(JsonElement sent, string key) =>
         sent.TryGetProperty(key, out var value) ? JsonNode.Parse(value.GetRawText()) : null;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Platform.Comparison;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
+using Platform.Suites.Policies;
 using Platform.Suites.Runs;
 
 namespace Platform.Gates.Runs;
@@ -52,11 +53,15 @@ public sealed class GateRuns(
         cases.ListAsync(project, run, new(), null, MostCases, cancellationToken);
 
     /// <summary>Two runs side by side; ten thousand cases take seconds.</summary>
-    public async Task<RunComparison> CompareAsync(int project, Guid baseline, Guid candidate, CancellationToken cancellationToken) =>
-        RunComparison.Of(await ScoresAsync(project, baseline, cancellationToken), await ScoresAsync(project, candidate, cancellationToken));
+    /// <param name="waivers">Scores that they leave out do not count.</param>
+    public async Task<RunComparison> CompareAsync(
+        int project, Guid baseline, Guid candidate, CancellationToken cancellationToken, WaiverUse? waivers = null) =>
+        RunComparison.Of(
+            await ScoresAsync(project, baseline, waivers, cancellationToken), await ScoresAsync(project, candidate, waivers, cancellationToken));
 
-    private async Task<ScoredRun> ScoresAsync(int project, Guid run, CancellationToken cancellationToken) =>
-        new(run, [.. (await scores.ListAsync(project, run, cancellationToken)).Select(score => new TrialScore(
+    private async Task<ScoredRun> ScoresAsync(int project, Guid run, WaiverUse? waivers, CancellationToken cancellationToken) =>
+        new(run, [.. (await scores.ListAsync(project, run, cancellationToken))
+            .Where(score => waivers?.LeavesOut(score.Metric, score.CaseId) != true).Select(score => new TrialScore(
             score.CaseId, score.Place.Conversational, score.Place.Position, score.Outcome, score.Metric, score.Score, score.Success, score.Errored))]);
 
     /// <summary>The run as reports read it.</summary>

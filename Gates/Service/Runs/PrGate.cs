@@ -1,97 +1,85 @@
-using System.Threading.Channels;
 using Platform.Gates.Rules;
 using Platform.Storage.TestRuns;
-using Platform.Suites;
+using Platform.Suites.Policies;
 using Platform.Suites.Runs;
 
 namespace Platform.Gates.Runs;
 
 /// <summary>
-/// Carries a pull request's run on to its verdict: asks the agent, checks, has judged, stores. What is stored is not done again, so that
-/// a run goes on after the service was killed.
+/// Carries a pull request's run on to its verdict. What is stored is not done again, so that a run goes on after the service was killed.
 /// </summary>
-public sealed class PrGate(AgentCalls agent, CaseJudging judging, Baselines baselines, GateRuns runs, TimeProvider time)
+public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProvenance provenance, GateRuns runs, TimeProvider time)
 {
-    /// <summary>Judged together: few requests, and still results while the run goes on.</summary>
-    private const int BatchSize = 16;
-
-    private const int BatchesAtOnce = 8;
+    /// <summary>Further trials of cases that differ from the baseline, while the verdict is inconclusive.</summary>
+    private const int MostRepeats = 2;
 
     internal async Task RunAsync(int project, TestRun run, GateRequest request, CancellationToken cancellationToken)
     {
         var suite = request.Suite;
         var stored = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        var done = stored.Select(each => each.Position).ToHashSet();
-        var left = suite.Cases.Index().Where(each => !done.Contains(each.Index)).ToList();
         using var spent = new Spending(suite.Limits.MaxCostUsd, stored.Sum(each => each.EvaluationCostUsd ?? 0));
-
         var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(suite.Limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
         using var timer = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, spent.Exhausted, cancellationToken);
-        try
+
+        var done = stored.Select(each => each.Position).ToHashSet();
+        await RunAsync([.. Enumerable.Range(0, suite.Cases.Count).Where(position => !done.Contains(position))]);
+        var (found, verdict) = await JudgeAsync(project, run, request, spent, cancellationToken);
+        for (var trial = 1; trial <= MostRepeats && !stop.IsCancellationRequested && IsWorthRepeating(found, verdict); trial++)
         {
-            var answers = Channel.CreateBounded<(int, CaseResult)>(BatchSize * BatchesAtOnce);
-            await Task.WhenAll(
-                AskAllAsync(suite, left, answers.Writer, stop.Token),
-                JudgeAllAsync(project, run.Id, suite, answers.Reader, spent, stop.Token));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A limit came first; what has not run is told.
+            done = [.. found.Cases.Select(each => each.Position)];
+            await RunAsync([.. Discordant(found).Select(index => index + trial * suite.Cases.Count).Where(position => !done.Contains(position))]);
+            (found, verdict) = await JudgeAsync(project, run, request, spent, cancellationToken);
         }
 
-        var cases = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        var ran = cases.Select(each => each.Position).ToHashSet();
-        List<string> notRun = [.. suite.Cases.Index().Where(each => !ran.Contains(each.Index)).Select(each => each.Item.Id)];
-        var baseline = await baselines.FindAsync(project, run, request, cancellationToken);
-        await runs.FinishAsync(
-            project, run.Id, PrRule.Judge(suite, cases, baseline, notRun, spent.Usd), cancellationToken);
-    }
+        await provenance.AddToAsync(verdict, project, run, request, found.Cases, cancellationToken);
+        await runs.FinishAsync(project, run.Id, verdict, cancellationToken);
 
-    private async Task AskAllAsync(
-        Suite suite, List<(int Index, SuiteCase Case)> left, ChannelWriter<(int, CaseResult)> answers, CancellationToken cancellationToken)
-    {
-        var local = suite.Checks.Where(check => !check.NeedsJudge).ToList();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = suite.Agent?.Concurrency ?? 4, CancellationToken = cancellationToken };
-        try
+        async Task RunAsync(IReadOnlyList<int> positions)
         {
-            await Parallel.ForEachAsync(left, options, async (each, stop) =>
+            try
             {
-                var answer = suite.Agent is { } endpoint
-                    ? await agent.AskAsync(endpoint, each.Case.TestCase, stop) : new(each.Case.TestCase, null);
-                var result = answer.Error is { } error ? Measuring.Without(each.Case, CaseStatus.Errored, error)
-                    : await Measuring.MeasureAsync(each.Case, answer.TestCase, local, stop);
-                await answers.WriteAsync((each.Index, result), stop);
-            });
-        }
-        finally
-        {
-            answers.Complete();
-        }
-    }
-
-    private Task JudgeAllAsync(
-        int project, Guid run, Suite suite, ChannelReader<(int Index, CaseResult Result)> answers, Spending spent, CancellationToken cancellationToken)
-    {
-        var judged = suite.Checks.Where(check => check.NeedsJudge).ToList();
-        return Task.WhenAll(Enumerable.Range(0, BatchesAtOnce).Select(async _ =>
-        {
-            while (await answers.WaitToReadAsync(cancellationToken))
-            {
-                var batch = new List<(int Index, CaseResult Result)>();
-                while (batch.Count < BatchSize && answers.TryRead(out var next))
-                    batch.Add(next);
-                var answered = batch.Where(each => each.Result.Error is null).ToList();
-                var scores = await judging.JudgeAsync(
-                    project, [.. answered.Select(each => each.Result)], judged, "cheap", cancellationToken);
-                // Money that was spent is stored, whatever limit came meanwhile.
-                await runs.AddAsync(project, run,
-                [
-                    .. answered.Zip(scores, (each, ofCase) => StoredCase.Of(each.Result, each.Index, judged: ofCase)),
-                    .. batch.Where(each => each.Result.Error is not null).Select(each => StoredCase.Of(each.Result, each.Index)),
-                ], CancellationToken.None);
-                spent.Add(scores.Sum(ofCase => ofCase.Sum(score => score.CostUsd ?? 0)));
+                await pipeline.RunAsync(project, run, suite, positions, "cheap", spent, stop.Token);
             }
-        }));
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A limit came first; what has not run is told.
+            }
+        }
+    }
+
+    private async Task<(PrRun Found, Verdict Verdict)> JudgeAsync(
+        int project, TestRun run, GateRequest request, Spending spent, CancellationToken cancellationToken)
+    {
+        var (suite, cases) = (request.Suite, await runs.ListCasesAsync(project, run.Id, cancellationToken));
+        var ran = cases.Select(each => each.Position % suite.Cases.Count).ToHashSet();
+        var waivers = new WaiverUse(suite.Waivers, time.GetUtcNow());
+        var (baseline, beside) = await baselines.FindAsync(project, run, request, waivers, cancellationToken);
+        var found = new PrRun
+        {
+            Suite = suite,
+            Cases = cases,
+            Baseline = baseline,
+            Beside = beside,
+            NotRun = [.. suite.Cases.Index().Where(each => !ran.Contains(each.Index)).Select(each => each.Item.Id)],
+            Estimate = request.Estimate,
+            Repeated = [.. cases.Where(each => each.Trial > 1).Select(each => each.CaseId).Distinct()],
+            CostUsd = spent.Usd,
+            Waivers = waivers,
+        };
+        return (found, PrRule.Judge(found));
+    }
+
+    /// <summary>Only an agent that is asked again can answer otherwise; recorded outputs stay what they are.</summary>
+    private static bool IsWorthRepeating(PrRun found, Verdict verdict) =>
+        verdict is { Conclusive: false, Outcome: not Outcome.Block }
+        && found is { Suite.Agent: not null, Baseline: not null, NotRun: [] } && Discordant(found).Any();
+
+    /// <summary>Cases that moved by a metric whose change noise could explain.</summary>
+    private static IEnumerable<int> Discordant(PrRun found)
+    {
+        var ids = found.Baseline!.Comparison.Metrics.Where(change => !PrRule.IsSure(change, found.Suite))
+            .SelectMany(change => change.RegressedCases.Concat(change.ImprovedCases)).ToHashSet();
+        return found.Suite.Cases.Index().Where(each => ids.Contains(each.Item.Id)).Select(each => each.Index);
     }
 }

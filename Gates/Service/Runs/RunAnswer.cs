@@ -64,7 +64,8 @@ internal sealed record RunAnswer
             Branch = run.Branch,
             Commit = run.Commit,
             Version = run.Version,
-            Progress = new(run.CaseCount, total, run.Passed, run.Failed, run.Errored),
+            // Cases that ran again to tell a change from noise count too.
+            Progress = new(run.CaseCount, Math.Max(total, run.CaseCount), run.Passed, run.Failed, run.Errored),
             Verdict = run.Status == "running" ? null : result.Verdict,
             CostUsd = run.EvaluationCostUsd,
             DurationMs = run.DurationMs,

@@ -3,8 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Platform.ServiceDefaults.ApiKeys;
-using Platform.Storage.Datasets;
-using Platform.Storage.MetricCollections;
 using Platform.Suites;
 using Platform.Suites.Runs;
 
@@ -32,10 +30,10 @@ internal static class StartEndpoints
 
     /// <summary>Runs a gate without judges and answers with its result.</summary>
     internal static async Task<Results<Ok<RunAnswer>, ProblemHttpResult>> RunCommit(
-        JsonElement body, ClaimsPrincipal user, CommitGate gate, GateRuns runs, DatasetStore datasets,
-        MetricCollectionStore collections, CancellationToken cancellationToken)
+        JsonElement body, ClaimsPrincipal user, CommitGate gate, GateRuns runs, GateRequests requests,
+        CancellationToken cancellationToken)
     {
-        var (request, problem) = await ReadAsync(body, Tier.Commit, user, datasets, collections, cancellationToken);
+        var (request, problem) = await ReadAsync(body, Tier.Commit, user, requests, cancellationToken);
         if (request is null)
             return problem!;
 
@@ -49,19 +47,18 @@ internal static class StartEndpoints
 
     /// <summary>Starts a run against the baseline; its cases are asked and judged in the background.</summary>
     internal static Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartPr(
-        JsonElement body, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
-        CancellationToken cancellationToken) => StartAsync(body, Tier.Pr, user, runs, datasets, collections, cancellationToken);
+        JsonElement body, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken) =>
+        StartAsync(body, Tier.Pr, user, runs, requests, cancellationToken);
 
     /// <summary>Starts a run of tasks that are tried several times; it may take hours, and survives a restart.</summary>
     internal static Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartNightly(
-        JsonElement body, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
-        CancellationToken cancellationToken) => StartAsync(body, Tier.Nightly, user, runs, datasets, collections, cancellationToken);
+        JsonElement body, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken) =>
+        StartAsync(body, Tier.Nightly, user, runs, requests, cancellationToken);
 
     private static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartAsync(
-        JsonElement body, Tier tier, ClaimsPrincipal user, GateRuns runs, DatasetStore datasets, MetricCollectionStore collections,
-        CancellationToken cancellationToken)
+        JsonElement body, Tier tier, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken)
     {
-        var (request, problem) = await ReadAsync(body, tier, user, datasets, collections, cancellationToken);
+        var (request, problem) = await ReadAsync(body, tier, user, requests, cancellationToken);
         if (request is null)
             return problem!;
 
@@ -71,13 +68,11 @@ internal static class StartEndpoints
     }
 
     private static async Task<(GateRequest? Request, ProblemHttpResult? Problem)> ReadAsync(
-        JsonElement body, Tier tier, ClaimsPrincipal user, DatasetStore datasets, MetricCollectionStore collections,
-        CancellationToken cancellationToken)
+        JsonElement body, Tier tier, ClaimsPrincipal user, GateRequests requests, CancellationToken cancellationToken)
     {
         try
         {
-            var whole = await GateRequest.ResolveAsync(body, user.ProjectId, datasets, collections, cancellationToken);
-            return (GateRequest.Read(whole, tier), null);
+            return (await requests.ReadAsync(body, tier, user.ProjectId, cancellationToken), null);
         }
         catch (SuiteException wrong)
         {

@@ -57,6 +57,10 @@ public sealed class AgentCalls(HttpClient http, TimeProvider time)
             await response.Content.LoadIntoBufferAsync(MostAnswerBytes, stop.Token);
             return (await response.Content.ReadAsStringAsync(stop.Token), null, false);
         }
+        catch (NotSupportedException) when (agent.Url.Scheme == "https+http")
+        {
+            return (null, $"{agent.Url} is found by its name, which only the gates service does: leave out --local.", false);
+        }
         catch (HttpRequestException problem)
         {
             return (null, $"The agent at {agent.Url} could not be asked: {problem.Message}", true);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Suites.Policies;
 
 namespace Platform.Suites.Runs;
 
@@ -31,7 +32,7 @@ public sealed class CommitGate(AgentCalls agent, TimeProvider time)
             StartedAt = started,
             DurationMs = time.GetElapsedTime(stamp).TotalMilliseconds,
             Cases = cases,
-            Verdict = Judge(suite, cases),
+            Verdict = Judge(suite, cases, new(suite.Waivers, started)),
         };
     }
 
@@ -62,10 +63,10 @@ public sealed class CommitGate(AgentCalls agent, TimeProvider time)
         }
     }
 
-    private static Verdict Judge(Suite suite, List<CaseResult> cases)
+    private static Verdict Judge(Suite suite, List<CaseResult> cases, WaiverUse waivers)
     {
         var reasons = new List<string>();
-        Add(CaseStatus.Failed, "failed");
+        Add(CaseStatus.Failed, "failed", each => !IsExcused(each, waivers));
         Add(CaseStatus.Errored, "could not be checked");
         Add(CaseStatus.NotRun, $"did not run within {suite.Limits.MaxSeconds} s");
         // An assertion that never applies guards nothing, and nobody would notice.
@@ -80,20 +81,29 @@ public sealed class CommitGate(AgentCalls agent, TimeProvider time)
         {
             Outcome = reasons is [] ? Outcome.Pass : Outcome.Block,
             Conclusive = true,
-            Reasons = reasons is [] ? [$"All {cases.Count} cases passed."] : reasons,
+            Reasons = [.. reasons is [] ? [AllPassed(cases)] : reasons, .. waivers.Sentences],
             Evidence = new JsonObject
             {
                 ["cases"] = cases.Count,
                 ["assertions"] = suite.Checks.Count,
                 ["maxSeconds"] = suite.Limits.MaxSeconds,
+                ["policy"] = suite.Policy is { } policy ? new JsonObject { ["name"] = policy.Name, ["version"] = policy.Version } : null,
+                ["waivers"] = waivers.Evidence,
             },
         };
 
-        void Add(CaseStatus status, string what)
+        void Add(CaseStatus status, string what, Func<CaseResult, bool>? counts = null)
         {
-            List<string> ids = [.. cases.Where(each => each.Status == status).Select(each => each.Id)];
+            List<string> ids = [.. cases.Where(each => each.Status == status && counts?.Invoke(each) != false).Select(each => each.Id)];
             if (ids is not [])
                 reasons.Add($"{ids.Count} of {cases.Count} cases {what}: {string.Join(", ", ids.Take(10))}{(ids.Count > 10 ? ", …" : "")}.");
         }
     }
+
+    // Every check that failed must be waived, and each is asked, so that each is told.
+    private static bool IsExcused(CaseResult result, WaiverUse waivers) => result.Checks
+        .Where(check => check.Status == CheckStatus.Failed).Select(check => waivers.Excuses(check.Metric, result.Id)).ToList().TrueForAll(excused => excused);
+
+    private static string AllPassed(List<CaseResult> cases) => cases.TrueForAll(each => each.Status == CaseStatus.Passed)
+        ? $"All {cases.Count} cases passed." : $"All {cases.Count} cases passed or are waived.";
 }

@@ -35,7 +35,7 @@ public class SuiteReaderTests
     [InlineData("tier: commit", "tier: [", "suite.yaml:")]
     [InlineData("input: hello", "input: &a hello", "suite.yaml:5:12: Anchors and aliases are not read; use variables.")]
     [InlineData("input: hello", "input: hello\n    input: again", "suite.yaml:6:5: The key input stands here twice.")]
-    [InlineData("tier: commit", "tier: commit\nagent: { url: ftp://x }", "suite.yaml:3:15: url is ftp://x; it must be an http or https address.")]
+    [InlineData("tier: commit", "tier: commit\nagent: { url: ftp://x }", "suite.yaml:3:15: url is ftp://x; it must be an http or https address; https+http finds a service by its name.")]
     public void Says_what_is_wrong_and_where(string right, string wrong, string problem)
     {
         Assert.Contains(right, SampleSuite.Smallest);
