@@ -52,6 +52,7 @@ app.MapEvaluate();
 app.MapReevaluations();
 app.MapMetrics();
 app.MapDatasets();
+app.MapGoldenQueue();
 app.MapTestRuns();
 app.MapAnnotations();
 app.MapOutcomes();

@@ -95,9 +95,7 @@ internal static class DatasetEndpoints
             return Refuse("An alias has 1 to 200 characters.");
         var (sent, problems) = await DatasetRequest.ReadAsync(request, format, cancellationToken);
         if (sent is null)
-            return TypedResults.Problem(
-                title: problems is [var first, ..] ? first.ToString() : "The body cannot be read.",
-                statusCode: StatusCodes.Status400BadRequest, extensions: [new("problems", problems)]);
+            return DatasetRequest.Refuse(problems);
 
         var kept = (await writer.SetAsync(
             user.ProjectId, alias, new() { Goldens = sent.Goldens!, Finalized = sent.Finalized ?? finalized }, cancellationToken))!;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Storage.Datasets;
 using Platform.Storage.Datasets.Files;
 
@@ -30,6 +31,10 @@ internal sealed record DatasetRequest(IReadOnlyList<JsonElement>? Goldens, bool?
         var (sent, problem) = await SentJson.ReadAsync<DatasetRequest>(request, cancellationToken);
         return (problem ?? sent!.Problem()) is { } wrong ? (null, [new(null, null, wrong)]) : (sent, []);
     }
+
+    internal static ProblemHttpResult Refuse(IReadOnlyList<FileProblem> problems) => TypedResults.Problem(
+        title: problems is [var first, ..] ? first.ToString() : "The body cannot be read.",
+        statusCode: StatusCodes.Status400BadRequest, extensions: [new("problems", problems)]);
 
     private string? Problem()
     {

@@ -5,26 +5,34 @@ namespace Platform.Collector.DeepEval;
 
 /// <summary>
 /// Waits for a database that cannot be used, up to <see cref="DeepEvalOptions.Patience"/>: a failed upload is lost to
-/// these clients, and fails the CI job that made it. Handlers must therefore do all their writing in one transaction.
+/// these clients, and fails the CI job that made it.
 /// </summary>
-internal sealed class DatabasePatience(IOptions<DeepEvalOptions> options, TimeProvider time) : IEndpointFilter
+internal sealed class DatabasePatience(IOptions<DeepEvalOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <param name="attempt">Made again after a failure, so that it does all its writing in one transaction. Gets how long it
+    /// may wait itself.</param>
+    internal async ValueTask<T> TryAsync<T>(Func<TimeSpan, ValueTask<T>> attempt, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        while (true)
+        for (var started = time.GetTimestamp(); ; await Task.Delay(_pause, time, cancellationToken))
         {
+            var left = options.Value.Patience - time.GetElapsedTime(started);
             try
             {
-                return await next(context);
+                return await attempt(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             }
-            catch (NpgsqlException problem)
-                when (problem.IsTransient && time.GetElapsedTime(started) + _pause < options.Value.Patience)
+            catch (NpgsqlException problem) when (problem.IsTransient && left > _pause)
             {
-                await Task.Delay(_pause, time, context.HttpContext.RequestAborted);
+                // It may be back by then.
             }
         }
     }
+}
+
+/// <summary>Lets every route have it.</summary>
+internal sealed class DatabasePatienceFilter(DatabasePatience patience) : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        patience.TryAsync(_ => next(context), context.HttpContext.RequestAborted);
 }

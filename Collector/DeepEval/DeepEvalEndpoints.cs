@@ -21,6 +21,7 @@ internal static class DeepEvalEndpoints
         {
             builder.Services.AddOptions<DeepEvalOptions>().BindConfiguration("DeepEval").ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<WebLinks>();
+            builder.Services.AddSingleton<DatabasePatience>();
             builder.Services.AddSingleton<TraceParts>();
             builder.Services.AddSingleton<TraceUploads>();
             builder.Services.AddSingleton<EmbeddedTraces>();
@@ -46,11 +47,12 @@ internal static class DeepEvalEndpoints
         public void MapDeepEval()
         {
             var deepEval = routes.MapGroup("/v1").WithTags("DeepEval")
-                .AddEndpointFilter<RouteGroupBuilder, ClientReportFilter>().AddEndpointFilter<RouteGroupBuilder, DatabasePatience>();
+                .AddEndpointFilter<RouteGroupBuilder, ClientReportFilter>().AddEndpointFilter<RouteGroupBuilder, DatabasePatienceFilter>();
             deepEval.MapPromptReading();
             deepEval.MapPromptChanges();
             deepEval.MapDeepEvalDatasets();
             deepEval.MapDeepEvalTestRuns();
+            deepEval.MapUserSimulation();
             deepEval.MapLackingFeatures();
             deepEval.MapSubjectEvaluation();
             deepEval.MapTestCaseEvaluation();

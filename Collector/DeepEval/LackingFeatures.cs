@@ -1,14 +1,11 @@
 namespace Platform.Collector.DeepEval;
 
 /// <summary>
-/// Routes of features that the platform does not have. An error that names what to do instead: a made-up turn, or a governance
-/// gate that passes because nobody looked, would be worse.
+/// Routes of features that the platform does not have. An error that names what to do instead: a governance gate that passes
+/// because nobody looked would be worse.
 /// </summary>
 internal static class LackingFeatures
 {
-    private const string Simulation =
-        "This platform does not simulate users yet. Simulate in your own process: Python's ConversationSimulator does, with a simulator_model.";
-
     private const string Governance =
         "This platform has no governance policies, so nothing was assessed and nothing passed. Use a gate instead: 'gate commit' in CI.";
 
@@ -16,7 +13,6 @@ internal static class LackingFeatures
     {
         internal void MapLackingFeatures()
         {
-            deepEval.MapPost("/simulate", () => Refuse(Simulation)).RequireAuthorization();
             deepEval.MapPost("/governance/assess", () => Refuse(Governance)).RequireAuthorization();
         }
     }

@@ -13,7 +13,6 @@ internal sealed record EvaluationAccepted(Guid Id);
 /// <summary>On-demand evaluation: queued here, run by the Evaluator, so that budgets and limits live in one place.</summary>
 internal static class EvaluateEndpoints
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(5);
 
     extension(IEndpointRouteBuilder routes)
@@ -30,8 +29,8 @@ internal static class EvaluateEndpoints
     /// <param name="wait">False: answer at once with the id.</param>
     /// <param name="estimate">True: nothing is evaluated, and the answer says what it would use.</param>
     internal static async Task<Results<Ok<EvaluationRequest>, Ok<Estimate>, Accepted<EvaluationAccepted>, ProblemHttpResult>> Evaluate(
-        EvaluateRequest request, ClaimsPrincipal user, RequestedEvaluations evaluations, EvaluationRequestStore requests,
-        Estimating estimating, TimeProvider time, CancellationToken cancellationToken, bool wait = true, bool estimate = false)
+        EvaluateRequest request, ClaimsPrincipal user, RequestedEvaluations evaluations, Estimating estimating,
+        CancellationToken cancellationToken, bool wait = true, bool estimate = false)
     {
         var (asked, problem) = await evaluations.CheckAsync(user.ProjectId, request, cancellationToken);
         if (asked is null)
@@ -40,14 +39,8 @@ internal static class EvaluateEndpoints
             return TypedResults.Ok(await EstimateAsync(asked.TestCases));
 
         var id = await evaluations.AddAsync(user.ProjectId, asked, cancellationToken);
-        var started = time.GetTimestamp();
-        while (wait && time.GetElapsedTime(started) < _longestWait)
-        {
-            if (await requests.IsFinishedAsync(user.ProjectId, id, cancellationToken)
-                && await requests.GetAsync(user.ProjectId, id, cancellationToken) is { } finished)
-                return TypedResults.Ok(finished);
-            await Task.Delay(_poll, time, cancellationToken);
-        }
+        if (wait && await evaluations.WaitAsync(user.ProjectId, id, _longestWait, cancellationToken) is { } finished)
+            return TypedResults.Ok(finished);
         return TypedResults.Accepted($"/api/evaluate/{id}", new EvaluationAccepted(id));
 
         Task<Estimate> EstimateAsync(IReadOnlyList<JsonElement> testCases) => estimating.EstimateAsync(

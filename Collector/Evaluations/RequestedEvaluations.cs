@@ -18,9 +18,11 @@ internal sealed record CheckedRequest(
 
 /// <summary>Checks and queues what somebody wants to have evaluated, whichever wire they ask by.</summary>
 internal sealed class RequestedEvaluations(
-    MetricCollectionStore collections, CustomMetricStore customMetrics, EvaluationRequestStore requests, Signals signals)
+    MetricCollectionStore collections, CustomMetricStore customMetrics, EvaluationRequestStore requests, Signals signals,
+    TimeProvider time)
 {
     private const int MostEvaluations = 10_000;
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
 
     /// <returns>What was asked for, or what is wrong with it.</returns>
     internal async Task<(CheckedRequest? Asked, string? Problem)> CheckAsync(
@@ -38,6 +40,18 @@ internal sealed class RequestedEvaluations(
         var id = await requests.AddAsync(project, asked.Collection, asked.Metrics, asked.TestCases, cancellationToken);
         signals.Send("evaluations");
         return id;
+    }
+
+    /// <returns>The results once there are all; null when that takes longer than <paramref name="longest"/>.</returns>
+    internal async Task<EvaluationRequest?> WaitAsync(int project, Guid id, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < longest; await Task.Delay(_poll, time, cancellationToken))
+        {
+            if (await requests.IsFinishedAsync(project, id, cancellationToken)
+                && await requests.GetAsync(project, id, cancellationToken) is { } finished)
+                return finished;
+        }
+        return null;
     }
 
     private static string? Problem(

@@ -14,6 +14,8 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
     /// <summary>Senders with more patience than this may use the last quarter of the queue: they do not come again.</summary>
     private static readonly TimeSpan _impatient = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+
     /// <summary>When to come again after a refusal.</summary>
     internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -64,6 +66,21 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
         finally
         {
             Leave(place);
+        }
+    }
+
+    /// <summary>
+    /// The same for senders who send nothing twice: where the queue has no room they wait for that as well.
+    /// </summary>
+    internal async Task<IngestResult> AddPatientlyAsync(
+        IReadOnlyList<ArrivingSpan> spans, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var started = time.GetTimestamp(); ; await Task.Delay(_pause, time, cancellationToken))
+        {
+            var left = patience - time.GetElapsedTime(started);
+            var result = await AddAsync(spans, left > _pause ? left : _pause, cancellationToken);
+            if (result.IsStored || left <= _pause)
+                return result;
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class OtlpEntrance(IOptions<OtlpOptions> options, TimeProvider t
             body.Dispose();
             return await export(request, either.Token);
         }
-        // The parser takes 100 messages in each other, that is 47 lists. It stops there, so that nothing tells good spans from bad.
+        // The parser stops there, so that nothing tells good spans from bad; see DeepMessages.
         catch (InvalidProtocolBufferException exception) when (exception.Message.Contains("nesting", StringComparison.Ordinal))
         {
             return OtlpAnswer.Malformed("A value is nested too deeply for the request to be read; 20 lists or maps in each other are taken.");

@@ -29,8 +29,7 @@ internal sealed class OtlpGrpc(OtlpEntrance entrance, OtlpIntake traces, LogInta
     {
         var project = call.GetHttpContext().User.ProjectId;
         return Ensure(await entrance.AddAsync(
-            message, body => parser.WithDiscardUnknownFields(true).ParseFrom(body.Bytes),
-            (request, cancel) => add(project, request, cancel), call.CancellationToken));
+            message, body => parser.ParseAnyDepth(body.Bytes), (request, cancel) => add(project, request, cancel), call.CancellationToken));
     }
 
     /// <summary>An answer that is no acceptance becomes the call's status; exporters look for the retry hint in its details.</summary>

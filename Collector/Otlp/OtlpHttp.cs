@@ -79,7 +79,7 @@ internal static class OtlpHttp
                 ?? await context.RequestServices.GetRequiredService<OtlpEntrance>().AddAsync(body, Read, export, cancel), response);
         }
 
-        TRequest Read(OtlpBody sent) => encoding != OtlpEncoding.Json ? parser.WithDiscardUnknownFields(true).ParseFrom(sent.Bytes)
+        TRequest Read(OtlpBody sent) => encoding != OtlpEncoding.Json ? parser.ParseAnyDepth(sent.Bytes)
             : OtlpJson.IsEmptyOrHas(sent.Bytes, member) ? OtlpJson.Read<TRequest>(sent.Bytes)
             : throw new JsonException($"The JSON has no {member}, so it is no OTLP.");
     }

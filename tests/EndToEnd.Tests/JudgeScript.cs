@@ -9,10 +9,12 @@ internal static class JudgeScript
     internal static JudgeAnswer Answer(JsonNode request)
     {
         var schema = request["response_format"]?["json_schema"]?["schema"];
-        return new(schema is null ? "{}" : Fill(schema, "").ToJsonString());
+        // A conversation is over when somebody has answered.
+        var isOver = request["messages"] is JsonArray { Count: > 1 } && SchemaAnswers.UserText(request).Contains("assistant", StringComparison.Ordinal);
+        return new(schema is null ? "{}" : Fill(schema, "", isOver).ToJsonString());
     }
 
-    private static JsonNode Fill(JsonNode schema, string name)
+    private static JsonNode Fill(JsonNode schema, string name, bool isOver)
     {
         if (schema["enum"] is JsonArray { Count: > 0 } values)
             return values.FirstOrDefault(value => value?.ToString() == "yes")?.DeepClone() ?? values[0]!.DeepClone();
@@ -21,10 +23,10 @@ internal static class JudgeScript
         return type switch
         {
             "object" => new JsonObject((schema["properties"]?.AsObject() ?? [])
-                .Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Fill(member.Value!, member.Key)))),
-            "array" => new JsonArray(Fill(schema["items"] ?? new JsonObject { ["type"] = "string" }, name)),
+                .Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Fill(member.Value!, member.Key, isOver)))),
+            "array" => new JsonArray(Fill(schema["items"] ?? new JsonObject { ["type"] = "string" }, name, isOver)),
             "number" or "integer" => JsonValue.Create(1),
-            "boolean" => JsonValue.Create(true),
+            "boolean" => JsonValue.Create(name != "completed" || isOver),
             _ => JsonValue.Create(name == "verdict" ? "yes" : "fine"),
         };
     }

@@ -8,6 +8,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-postgres-").FullName;
     private ServerProcess? _process;
+    private string[] _start = [];
 
     /// <summary>Of the maintenance database; see <see cref="CreateDatabaseAsync"/>.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -22,17 +23,32 @@ public sealed class PostgresServer : IAsyncDisposable
         var data = Path.Combine(server._folder, "data");
         await ServerProcess.RunAsync("postgres", Path.Combine(bin, "initdb"),
             ["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "-D", data]);
-        server._process = ServerProcess.Start("postgres", Path.Combine(bin, "postgres"), [
+        server._start = [
             "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-k", server._folder,
             "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=off",
-            .. settings.SelectMany(setting => new[] { "-c", setting })]);
+            .. settings.SelectMany(setting => new[] { "-c", setting })];
         server.ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        await server.ResumeAsync();
+        return server;
+    }
+
+    /// <summary>Ends the server; its data stays for <see cref="ResumeAsync"/>.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>Starts it again, at the same address.</summary>
+    public async Task ResumeAsync()
+    {
+        _process = ServerProcess.Start("postgres", Path.Combine(Bin(), "postgres"), _start);
         await ServerProcess.WaitAsync("PostgreSQL", async () =>
         {
-            await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
+            await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
             await connection.OpenAsync();
         });
-        return server;
     }
 
     /// <returns>The connection string of a new, empty database.</returns>
@@ -49,8 +65,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        if (_process is not null)
-            await _process.DisposeAsync();
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -8,7 +8,7 @@ using Platform.Storage.CustomMetrics;
 namespace Platform.Collector.DeepEval.Metrics;
 
 /// <summary><c>POST /v1/metrics</c> with DeepEval's JSON: keeps a metric under the name that its author gave it.</summary>
-internal sealed class MetricUploads(CustomMetricStore metrics, WebLinks links, ClientReport clients)
+internal sealed class MetricUploads(CustomMetricStore metrics, WebLinks links, ClientReport clients, DatabasePatience patience)
 {
     internal async Task<IResult> AddAsync(HttpContext context, JsonElement sent)
     {
@@ -16,8 +16,12 @@ internal sealed class MetricUploads(CustomMetricStore metrics, WebLinks links, C
         if (!context.User.HasScope(Scopes.Write)) // the path is OTLP's, whose keys may only report
             return DeepEvalAnswer.Refuse(StatusCodes.Status403Forbidden, $"This API key lacks the scope '{Scopes.Write}'.");
         var (project, cancel) = (context.User.ProjectId, context.RequestAborted);
-        var stored = await metrics.SetAsync(project, MetricDefinition.Read(StorableJson.Of(sent)), cancel);
-        return DeepEvalAnswer.Ok(new { stored.Id, stored.Version }, await links.ToAsync(project, cancel, "metrics"));
+        var metric = MetricDefinition.Read(StorableJson.Of(sent));
+        return await patience.TryAsync(async _ =>
+        {
+            var stored = await metrics.SetAsync(project, metric, cancel);
+            return DeepEvalAnswer.Ok(new { stored.Id, stored.Version }, await links.ToAsync(project, cancel, "metrics"));
+        }, cancel);
     }
 }
 

@@ -12,8 +12,6 @@ namespace Platform.Collector.DeepEval.TestRuns;
 internal sealed class EmbeddedTraces(
     SpanQueue queue, PriceStore prices, MaskingSource masking, IOptions<DeepEvalOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
-
     /// <returns>The trace's id, 32 hex digits; null when it is no trace that can be stored, which the run does not fail for.</returns>
     /// <exception cref="DeepEvalRefusal">The database was behind for as long as clients wait.</exception>
     internal async Task<string?> StoreAsync(int project, JsonElement trace, CancellationToken cancellationToken)
@@ -31,15 +29,9 @@ internal sealed class EmbeddedTraces(
             return null;
         }
 
-        for (var started = time.GetTimestamp(); ; await Task.Delay(_pause, time, cancellationToken))
-        {
-            var patience = options.Value.Patience - time.GetElapsedTime(started);
-            var result = await queue.AddAsync(spans, patience > _pause ? patience : _pause, cancellationToken);
-            if (result.IsStored)
-                return result.Refused.Count == spans.Count ? null : Convert.ToHexStringLower(spans[0].TraceId);
-            if (patience <= _pause)
-                throw new DeepEvalRefusal(
-                    StatusCodes.Status429TooManyRequests, "The database is behind. Nothing of this test run is stored; send it again later.");
-        }
+        var result = await queue.AddPatientlyAsync(spans, options.Value.Patience, cancellationToken);
+        return !result.IsStored ? throw new DeepEvalRefusal(
+                StatusCodes.Status429TooManyRequests, "The database is behind. Nothing of this test run is stored; send it again later.")
+            : result.Refused.Count == spans.Count ? null : Convert.ToHexStringLower(spans[0].TraceId);
     }
 }

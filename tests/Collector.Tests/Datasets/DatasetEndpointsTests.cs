@@ -48,6 +48,24 @@ public sealed class DatasetEndpointsTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task Goldens_wait_in_the_queue_and_are_in_no_version()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var json = await client.PostAsJsonAsync("/api/datasets/waiting/queue", new { goldens = new[] { new { input = "one" } } }, Cancelled);
+        var lines = await client.PostAsync("/api/datasets/waiting/queue?format=jsonl", new StringContent("""{"input":"two"}"""), Cancelled);
+        var bad = await client.PostAsync("/api/datasets/waiting/queue?format=jsonl", new StringContent("""{"context":[]}"""), Cancelled);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest], ((HttpResponseMessage[])[json, lines, bad]).Select(one => one.StatusCode));
+        var waiting = await client.GetFromJsonAsync<JsonArray>("/api/datasets/waiting/queue", Cancelled);
+        Assert.Equal(["one", "two"], waiting!.Select(golden => (string)golden!["content"]!["input"]!));
+        var rest = await client.GetFromJsonAsync<JsonArray>($"/api/datasets/waiting/queue?after={waiting![0]!["id"]}", Cancelled);
+        Assert.Equal("two", (string)Assert.Single(rest!)!["content"]!["input"]!);
+        Assert.Empty((await client.GetFromJsonAsync<JsonArray>("/api/datasets/waiting/versions", Cancelled))!);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/datasets/none/queue", Cancelled)).StatusCode);
+    }
+
+    [Fact]
     public async Task Versions_are_listed_and_each_can_be_read()
     {
         var (client, _) = await collector.CreateProjectAsync();

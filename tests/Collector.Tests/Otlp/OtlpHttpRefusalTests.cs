@@ -92,21 +92,43 @@ public sealed class OtlpHttpRefusalTests(CollectorFixture collector)
         Assert.Null(await client.TraceAsync(span.TraceId));
     }
 
-    // Attributes nested 20 deep are refused with their span; the parser itself gives up where nothing else can be told.
     [Fact]
-    public async Task A_value_too_deep_for_the_parser_refuses_the_request_and_says_so()
+    public async Task A_value_nested_deeper_than_protobuf_takes_refuses_its_span_alone()
     {
         var (client, _) = await collector.CreateProjectAsync();
-        var deep = Enumerable.Range(0, 60).Aggregate(new AnyValue { IntValue = 1 }, (inner, _) =>
-            new AnyValue { ArrayValue = new() { Values = { inner } } });
-        var span = NewSpan();
-        span.Attributes.Add(new KeyValue { Key = "deep", Value = deep });
+        var (good, bad) = (NewSpan(), WithNested(400));
 
-        var answer = await client.PostProtobufAsync(Request(NewSpan(), span));
+        var answer = await client.PostProtobufAsync(Request(good, bad));
+        var partial = ExportTraceServiceResponse.Parser.ParseFrom(
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).PartialSuccess;
+
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.StatusCode, partial.RejectedSpans));
+        Assert.Contains("nested", partial.ErrorMessage, StringComparison.Ordinal);
+        Assert.NotNull(await client.TraceAsync(good.TraceId));
+        Assert.Null(await client.TraceAsync(bad.TraceId));
+    }
+
+    [Fact]
+    public async Task A_value_too_deep_to_be_read_at_all_refuses_the_request_and_says_so()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+
+        var answer = await client.PostProtobufAsync(Request(NewSpan(), WithNested(600)));
         var status = Collector.Otlp.Wire.Rpc.Status.Parser.ParseFrom(
             await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("nested too deeply", status.Message, StringComparison.Ordinal);
+    }
+
+    private static Span WithNested(int lists)
+    {
+        var span = NewSpan();
+        span.Attributes.Add(new KeyValue
+        {
+            Key = "deep",
+            Value = Enumerable.Range(0, lists).Aggregate(new AnyValue { IntValue = 1 }, (inner, _) => new() { ArrayValue = new() { Values = { inner } } }),
+        });
+        return span;
     }
 }

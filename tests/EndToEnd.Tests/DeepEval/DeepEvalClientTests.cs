@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace Platform.EndToEnd.Tests.DeepEval;
 
@@ -23,6 +24,8 @@ public sealed class DeepEvalClientTests(StackFixture stack, ITestOutputHelper ou
         Assert.True(client.Failures is [], string.Join('\n', client.Failures));
         var trace = await stack.TraceAsync(client.TraceUuid, MainPathTests.Scored(2));
         Assert.Equal(4, trace["spans"]!.AsArray().Count);
+        var large = await stack.Api.GetFromJsonAsync<JsonNode>($"/api/test-runs/{client.LargeRun}", Cancelled);
+        Assert.Equal(("finished", 2000, 1500), ((string?)large!["status"], (int)large["caseCount"]!, (int)large["passed"]!));
         await AssertLinksOpenAsync(client.Links);
         var guide = ClientRoutes.Read();
         AssertTested(guide.Rows.Where(row => row.Npm), client.Calls.Select(guide.Of), "npm 0.1.32");
@@ -36,6 +39,7 @@ public sealed class DeepEvalClientTests(StackFixture stack, ITestOutputHelper ou
 
         var calls = await recorded.ReplayAsync();
 
+        await recorded.AssertUploadedMetricsRunAsync();
         var guide = ClientRoutes.Read();
         AssertTested(guide.Rows.Where(row => row.Python), calls.Select(guide.Of), "Python 4.1.10");
     }

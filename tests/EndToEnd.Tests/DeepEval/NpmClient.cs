@@ -9,7 +9,8 @@ namespace Platform.EndToEnd.Tests.DeepEval;
 /// <param name="Calls">What went over the wire, as the client sent it.</param>
 /// <param name="Links">Those that came back, which a person would open.</param>
 internal sealed record NpmClient(
-    IReadOnlyList<string> Scenarios, IReadOnlyList<string> Failures, IReadOnlyList<ClientCall> Calls, IReadOnlyList<Uri> Links, string TraceUuid)
+    IReadOnlyList<string> Scenarios, IReadOnlyList<string> Failures, IReadOnlyList<ClientCall> Calls, IReadOnlyList<Uri> Links, string TraceUuid,
+    string LargeRun)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(3);
 
@@ -41,7 +42,8 @@ internal sealed record NpmClient(
             [.. lines[..^1].Select(line => (string)line["scenario"]!)],
             [.. lines[..^1].Where(line => line["error"] is not null).Select(line => $"{line["scenario"]}: {line["error"]}")],
             [.. lines[^1]["calls"]!.AsArray().Select(call => new ClientCall((string)call!["method"]!, (string)call["path"]!, (int?)call["status"] ?? 0))],
-            [.. lines[^1]["links"]!.AsArray().Select(link => new Uri((string)link!))], (string?)lines[^1]["traceUuid"] ?? "");
+            [.. lines[^1]["links"]!.AsArray().Select(link => new Uri((string)link!))], (string?)lines[^1]["traceUuid"] ?? "",
+            (string?)lines[^1]["largeRun"] ?? "");
     }
 
     private static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "client");

@@ -51,6 +51,19 @@ internal sealed partial class PythonRecordings(StackFixture stack)
         return calls;
     }
 
+    /// <summary>The metrics that the recordings upload, of every kind, run in the Evaluator by their names.</summary>
+    internal async Task AssertUploadedMetricsRunAsync()
+    {
+        foreach (var (metrics, testCase) in ((string, string)[])[
+            ("""[{"metric":"My GEval"},{"metric":"My DAG"}]""", """{"input":"q","actualOutput":"a","expectedOutput":"a"}"""),
+            ("""[{"metric":"My Conv"}]""", """{"scenario":"s","turns":[{"role":"user","content":"hi"},{"role":"assistant","content":"yo"}]}""")])
+        {
+            var answer = await SendAsync("POST", "/api/evaluate", $$"""{"metrics":{{metrics}},"testCases":[{{testCase}}]}""");
+            Assert.All(answer["results"]![0]!["evaluations"]!.AsArray(), one => Assert.True(
+                (string?)one!["status"] == "scored" && (double)one["score"]! is >= 0 and <= 1, one.ToJsonString()));
+        }
+    }
+
     /// <summary>Reads the answer as the client does: an error is one only with <c>success: false</c> and a text.</summary>
     private async Task<JsonNode> SendAsync(string method, string target, string? body, int expected = 200, string? recording = null)
     {

@@ -199,6 +199,27 @@ scenarios['test runs with traces'] = async () => {
   assert.ok(body.testCases.every(one => one.trace));
 };
 
+scenarios['a large test run'] = async () => {
+  const { evaluate, LLMTestCase } = deepeval;
+  const cases = Array.from({ length: 2000 }, (_, i) => new LLMTestCase({ input: `question ${i}`, actualOutput: 'yes', expectedOutput: i % 4 ? 'yes' : 'no' }));
+  const result = await evaluate(cases, [new ExactMatchMetric()], { displayConfig: { showIndicator: false, printResults: false } });
+  assert.ok(result.confidentLink.endsWith(result.testRunId));
+  scenarios.largeRun = result.testRunId;
+};
+
+scenarios['a simulated user'] = async () => {
+  const { ConversationSimulator, ConversationalGolden } = deepeval;
+  const simulator = new ConversationSimulator({ modelCallback: async ({ input }) => ({ role: 'assistant', content: `answer to ${input}` }) });
+  const [talk] = await simulator.simulate({
+    conversationalGoldens: [new ConversationalGolden({ scenario: `Somebody wants a refund ${run}`, expectedOutcome: 'It is granted' })],
+    maxUserSimulations: 3, showProgress: false,
+  });
+  assert.deepEqual(talk.turns.map(turn => turn.role), ['user', 'assistant']);
+  assert.equal(talk.turns[1].content, `answer to ${talk.turns[0].content}`);
+  const bad = new ConversationSimulator({ modelCallback: async () => ({ role: 'assistant', content: 'x' }) });
+  await rejects(bad.simulate({ conversationalGoldens: [new ConversationalGolden({ scenario: '' })], showProgress: false }), 'scenario');
+};
+
 scenarios['an arena'] = async () => {
   const { compare, ArenaTestCase, Contestant, LLMTestCase } = deepeval;
   class First extends BaseArenaMetric {
@@ -216,9 +237,7 @@ scenarios['an arena'] = async () => {
 };
 
 scenarios['what is not supported raises and says so'] = async () => {
-  const { ConversationSimulator, ConversationalGolden, assessGovernance } = deepeval;
-  const simulator = new ConversationSimulator({ modelCallback: async () => ({ role: 'assistant', content: 'x' }) });
-  await rejects(simulator.simulate({ conversationalGoldens: [new ConversationalGolden({ scenario: 's' })], showProgress: false }), 'does not simulate');
+  const { assessGovernance } = deepeval;
   await rejects(assessGovernance(), 'nothing passed');
   await rejects(new Api().sendRequest('GET', '/v1/nope'), 'not supported');
   await rejects(new Api('wrong-key').sendRequest('GET', '/v1/datasets/x'), 'API key');
@@ -237,7 +256,7 @@ const plain = value => JSON.parse(JSON.stringify(value, (key, inner) => key.star
     process.stdout.write(JSON.stringify({ scenario, error }) + '\n');
   }
   process.stdout.write(JSON.stringify({
-    calls: calls.map(({ method, path, status }) => ({ method, path, status })), links, traceUuid: scenarios.trace?.uuid, testRun: scenarios.testRun,
+    calls: calls.map(({ method, path, status }) => ({ method, path, status })), links, traceUuid: scenarios.trace?.uuid, largeRun: scenarios.largeRun,
   }) + '\n');
   process.exit(0);
 })();
