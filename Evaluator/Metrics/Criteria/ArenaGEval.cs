@@ -13,7 +13,8 @@ namespace Platform.Metrics.Criteria;
 /// In the spirit of DeepEval 4.1.10 <c>ArenaGEval</c>, which shows all contestants at once; pairs with swapped positions take
 /// away what a judge prefers by place (Zheng et al. 2023, section 3.4). Names of contestants are never shown.
 /// </remarks>
-public sealed class ArenaGEval(GivenOptions? options = null) : JudgedMetric(options), ICatalogued<ArenaGEval>
+public sealed class ArenaGEval(GivenOptions? options = null)
+    : CriteriaMetric(options, _criteriaOption, _stepsOption), ICatalogued<ArenaGEval>
 {
     private static readonly Prompt<DuelAnswer> _duelPrompt = new("arena_duel", """
         You compare two outputs for the same input. The section `steps` lists what to look at; follow them in order. `first` and
@@ -43,25 +44,19 @@ public sealed class ArenaGEval(GivenOptions? options = null) : JudgedMetric(opti
         Options = [_criteriaOption, _stepsOption, .. CommonOptions.Judged],
     };
 
-    public string? Criteria { get; init; } = options.Of(_criteriaOption);
-
-    public IReadOnlyList<string> Steps { get; init; } = options.Of(_stepsOption);
-
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => Steps is [] ? [EvaluationSteps.Prompt, _duelPrompt] : [_duelPrompt];
+    public override IReadOnlyList<string> StepParameters => ["input", "first", "second"];
 
-    public static ArenaGEval Create(GivenOptions options)
-    {
-        var metric = new ArenaGEval(options);
-        if (metric.Criteria is null && metric.Steps is [])
-            options.Refuse("ArenaGEval needs the option criteria or evaluationSteps.");
-        return metric;
-    }
+    private protected override Prompt Scoring => _duelPrompt;
+
+    public static ArenaGEval Create(GivenOptions options) => Checked(new ArenaGEval(options), options);
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
-        var steps = Steps is [] ? await EvaluationSteps.GetAsync(Criteria ?? "", ["input", "first", "second"], judge) : Steps;
+        if (await GetStepsAsync(judge) is not { } steps)
+            return WithoutCriteria();
+
         var (sum, reasons) = (0.0, new List<string>());
         foreach (var rival in testCase.Rivals!)
         {

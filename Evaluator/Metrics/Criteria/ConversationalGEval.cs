@@ -7,7 +7,8 @@ namespace Platform.Metrics.Criteria;
 
 /// <summary>How well a conversation meets criteria of one's own: 0 (not at all) to 1 (wholly). Calls as <see cref="GEval"/>.</summary>
 /// <remarks>As DeepEval 4.1.10 <c>ConversationalGEval</c>: roles and contents are always shown.</remarks>
-public sealed class ConversationalGEval(GivenOptions? options = null) : JudgedMetric(options), ICatalogued<ConversationalGEval>
+public sealed class ConversationalGEval(GivenOptions? options = null)
+    : CriteriaMetric(options, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption), ICatalogued<ConversationalGEval>
 {
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name",
         "What the score is called; ConversationalGEval when not given.");
@@ -37,32 +38,23 @@ public sealed class ConversationalGEval(GivenOptions? options = null) : JudgedMe
 
     public override string Name => GivenName ?? About.Name;
 
-    public string? Criteria { get; init; } = options.Of(EvaluationSteps.CriteriaOption);
-
-    public IReadOnlyList<string> Steps { get; init; } = options.Of(EvaluationSteps.StepsOption);
-
     public IReadOnlyList<string> EvaluationParams { get; init; } = options.Of(_paramsOption);
 
     public IReadOnlyList<Rubric> Rubrics { get; init; } = options.Of(_rubricOption);
 
     public override MetricDescription Description => About;
 
-    protected override IReadOnlyList<Prompt> Prompts => Steps is [] ? [EvaluationSteps.Prompt, GEvalPrompts.Score] : [GEvalPrompts.Score];
+    public override IReadOnlyList<string> StepParameters => ["turns", .. EvaluationParams];
 
-    public static ConversationalGEval Create(GivenOptions options)
-    {
-        var metric = new ConversationalGEval(options);
-        if (metric.Criteria is null && metric.Steps is [])
-            options.Refuse("ConversationalGEval needs the option criteria or evaluationSteps.");
-        return metric;
-    }
+    private protected override Prompt Scoring => GEvalPrompts.Score;
+
+    public static ConversationalGEval Create(GivenOptions options) => Checked(new ConversationalGEval(options), options);
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
-        if (Criteria is null && Steps is [])
-            return Measurement.Failed("ConversationalGEval has neither criteria nor steps.");
+        if (await GetStepsAsync(judge) is not { } steps)
+            return WithoutCriteria();
 
-        var steps = Steps is [] ? await EvaluationSteps.GetAsync(Criteria!, ["turns", .. EvaluationParams], judge) : Steps;
         var (min, max) = Rubric.Scale(Rubrics);
         var (answer, tokens) = await judge.AskAsync(GEvalPrompts.Score,
             [

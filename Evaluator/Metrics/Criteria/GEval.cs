@@ -11,7 +11,8 @@ namespace Platform.Metrics.Criteria;
 /// <remarks>
 /// G-Eval (Liu et al. 2023) as in DeepEval 4.1.10, but for the steps: there every test case gets other ones.
 /// </remarks>
-public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options), ICatalogued<GEval>
+public sealed class GEval(GivenOptions? options = null)
+    : CriteriaMetric(options, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption), ICatalogued<GEval>
 {
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name",
         "What the score is called; GEval when not given.");
@@ -44,11 +45,6 @@ public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options),
 
     public override string Name => GivenName ?? About.Name;
 
-    public string? Criteria { get; init; } = options.Of(EvaluationSteps.CriteriaOption);
-
-    /// <summary>Replace the <see cref="Criteria"/>; one of the two is needed.</summary>
-    public IReadOnlyList<string> Steps { get; init; } = options.Of(EvaluationSteps.StepsOption);
-
     /// <summary>DeepEval's names, such as <c>INPUT</c> and <c>ACTUAL_OUTPUT</c>.</summary>
     public IReadOnlyList<string> EvaluationParams { get; init; } = options.Of(_paramsOption);
 
@@ -62,17 +58,13 @@ public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options),
 
     protected override IReadOnlyList<string> RequiredInputs => [.. EvaluationParams.Select(GEvalMaterial.InputOf)];
 
-    protected override IReadOnlyList<Prompt> Prompts => Steps is []
-        ? [EvaluationSteps.Prompt, Strict ? GEvalPrompts.Strict : GEvalPrompts.Score]
-        : [Strict ? GEvalPrompts.Strict : GEvalPrompts.Score];
+    public override IReadOnlyList<string> StepParameters => RequiredInputs;
 
-    public static GEval Create(GivenOptions options)
-    {
-        var metric = new GEval(options);
-        if (metric.Criteria is null && metric.Steps is [])
-            options.Refuse("GEval needs the option criteria or evaluationSteps.");
-        return metric;
-    }
+    private protected override Prompt Scoring => Question;
+
+    private Prompt<GEvalAnswer> Question => Strict ? GEvalPrompts.Strict : GEvalPrompts.Score;
+
+    public static GEval Create(GivenOptions options) => Checked(new GEval(options), options);
 
     /// <param name="raw">From the lowest to the highest score of the scale.</param>
     /// <returns>0 to 1.</returns>
@@ -81,17 +73,16 @@ public sealed class GEval(GivenOptions? options = null) : JudgedMetric(options),
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {
-        if (Criteria is null && Steps is [])
-            return Measurement.Failed("GEval has neither criteria nor steps.");
+        if (await GetStepsAsync(judge) is not { } steps)
+            return WithoutCriteria();
 
-        var steps = Steps is [] ? await EvaluationSteps.GetAsync(Criteria!, RequiredInputs, judge) : Steps;
         var (min, max) = Strict ? (0, 1) : Rubric.Scale(Rubrics);
         List<Material> materials = [Material.Json("steps", steps)];
         if (!Strict)
             materials.Add(new("scale", $"{min} to {max}\n{string.Join('\n', Rubrics)}"));
         materials.AddRange(EvaluationParams.Select(param => GEvalMaterial.Of(param, testCase)));
 
-        var (answer, tokens) = await judge.AskAsync(Strict ? GEvalPrompts.Strict : GEvalPrompts.Score, materials, given =>
+        var (answer, tokens) = await judge.AskAsync(Question, materials, given =>
             given.Score < min || given.Score > max || (Strict && given.Score is not (0 or 1))
                 ? $"The score must be {(Strict ? "0 or 1" : $"within {min} to {max}")}." : null,
             images: [], logProbabilities: !Strict);

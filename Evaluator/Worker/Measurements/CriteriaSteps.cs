@@ -12,8 +12,8 @@ using Platform.Worker.Judges;
 namespace Platform.Worker.Measurements;
 
 /// <summary>
-/// Lets the steps of a G-Eval with criteria be written once for each metric version and judge, not once in each replica:
-/// scores that were made by different steps do not compare.
+/// Lets the steps of a metric by criteria be written once for each metric version and judge, not once in each replica: scores
+/// that were made by different steps do not compare.
 /// </summary>
 internal sealed class CriteriaSteps(CriteriaStepStore store)
 {
@@ -24,7 +24,7 @@ internal sealed class CriteriaSteps(CriteriaStepStore store)
     public async Task<Measurement> MeasureAsync(
         int project, TestCaseMetric metric, TestCase testCase, Judge? judge, CancellationToken cancellationToken)
     {
-        if (judge is null || metric is not GEval { Criteria: not null, Steps: [] } criteria)
+        if (judge is null || metric is not CriteriaMetric { Criteria: not null, Steps: [] } criteria)
             return await metric.MeasureAsync(testCase, judge?.Client, cancellationToken);
 
         var key = KeyOf(criteria, judge);
@@ -46,7 +46,7 @@ internal sealed class CriteriaSteps(CriteriaStepStore store)
     }
 
     private async Task<Measurement> MeasureFirstAsync(
-        int project, string key, GEval criteria, TestCase testCase, Judge judge, CancellationToken cancellationToken)
+        int project, string key, CriteriaMetric criteria, TestCase testCase, Judge judge, CancellationToken cancellationToken)
     {
         var first = await criteria.MeasureAsync(testCase, judge.Client, cancellationToken);
         if (first.Answers.FirstOrDefault(answer => (string?)answer!["prompt"] == PromptName)?["answer"]?["steps"]
@@ -69,17 +69,9 @@ internal sealed class CriteriaSteps(CriteriaStepStore store)
     }
 
     private static async Task<Measurement> MeasureAsync(
-        GEval criteria, string[] steps, TestCase testCase, Judge judge, CancellationToken cancellationToken)
+        CriteriaMetric criteria, string[] steps, TestCase testCase, Judge judge, CancellationToken cancellationToken)
     {
-        var metric = new GEval
-        {
-            Criteria = criteria.Criteria,
-            Steps = steps,
-            EvaluationParams = criteria.EvaluationParams,
-            Rubrics = criteria.Rubrics,
-            Strict = criteria.Strict,
-        };
-        var measurement = await metric.MeasureAsync(testCase, judge.Client, cancellationToken);
+        var measurement = await criteria.WithSteps(steps).MeasureAsync(testCase, judge.Client, cancellationToken);
         measurement.Answers.Insert(0, new JsonObject
         {
             ["prompt"] = PromptName,
@@ -89,6 +81,6 @@ internal sealed class CriteriaSteps(CriteriaStepStore store)
         return measurement with { PromptVersion = criteria.PromptVersion };
     }
 
-    private static string KeyOf(GEval criteria, Judge judge) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', [judge.Model, criteria.PromptVersion, .. criteria.EvaluationParams, criteria.Criteria]))));
+    private static string KeyOf(CriteriaMetric criteria, Judge judge) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', [judge.Model, criteria.PromptVersion, .. criteria.StepParameters, criteria.Criteria]))));
 }

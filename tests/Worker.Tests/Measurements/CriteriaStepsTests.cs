@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Platform.Storage.Evaluations;
+
 namespace Platform.Worker.Tests.Measurements;
 
 public sealed class CriteriaStepsTests(WorkerFixture fixture) : WorkerTest(fixture)
@@ -25,6 +28,23 @@ public sealed class CriteriaStepsTests(WorkerFixture fixture) : WorkerTest(fixtu
         Assert.InRange(written, 1, 2); // at most one by each worker, before either was kept
     }
 
+    [Theory]
+    [InlineData("GEval", """{"criteria":"It is polite.","votes":3}""", 3)]
+    [InlineData("ConversationalGEval", """{"criteria":"It is polite."}""", 1)]
+    public async Task Steps_are_kept_for_other_programs_and_the_other_options_hold(string metric, string options, int votes)
+    {
+        Judge.Answer = request => request["response_format"]!["json_schema"]!["name"]!.GetValue<string>() == "criteria_steps"
+            ? new("""{ "steps": ["Look."] }""") : JudgeAnswers.Score();
+        await StartWorkerAsync();
+
+        var first = await MeasureAsync(metric, options, "t1");
+        var second = await MeasureAsync(metric, options, "t2");
+
+        Assert.Equal(["Look."], await Stored.QueryAsync<string[]>("select steps from criteria_steps"));
+        Assert.Equal((votes + 1, votes), (first.JudgeCalls, second.JudgeCalls));
+        Assert.Equal((first.Score, first.Agreement, first.PromptVersion), (second.Score, second.Agreement, second.PromptVersion));
+    }
+
     [Fact]
     public async Task A_judge_that_fails_leaves_no_steps_behind()
     {
@@ -35,5 +55,13 @@ public sealed class CriteriaStepsTests(WorkerFixture fixture) : WorkerTest(fixtu
 
         Assert.Equal("errored", (await Stored.GetFinishedAsync(id)).Status);
         Assert.Equal(0, await Stored.QueryAsync<long>("select count(*) from criteria_steps"));
+    }
+
+    private async Task<Evaluation> MeasureAsync(string metric, string options, string thread)
+    {
+        var trace = await Stored.AddTraceAsync("Hello.", "Good day.", thread: thread);
+        var given = JsonElement.Parse(options);
+        return await Stored.GetFinishedAsync(metric == "GEval" ? await Stored.QueueAsync(trace, metric: metric, options: given)
+            : await Stored.QueueAsync(thread: thread, metric: metric, options: given));
     }
 }
