@@ -15,6 +15,7 @@ namespace Platform.Worker.Judges;
 /// </summary>
 internal sealed class AnswerCache(HybridCache cache, IOptions<EvaluatorOptions> options)
 {
+    private const int LongestAnswer = 256 * 1024; // bytes, packed; one with the probabilities of 1,000 tokens has about 50,000
     private static readonly TimeSpan InMemory = TimeSpan.FromMinutes(5);
     private const HybridCacheEntryFlags ReadNothing =
         HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead;
@@ -54,7 +55,7 @@ internal sealed class AnswerCache(HybridCache cache, IOptions<EvaluatorOptions> 
         return fresh ?? Unpack(kept);
     }
 
-    /// <returns>Null for an answer that is not worth keeping: cut off, refused, or of an unknown client.</returns>
+    /// <returns>Null for an answer that is not worth keeping: cut off, refused, far too long, or of an unknown client.</returns>
     private static byte[]? Pack(ChatResponse response)
     {
         if (response is not { RawRepresentation: ChatCompletion raw, FinishReason: { } end } || end != Microsoft.Extensions.AI.ChatFinishReason.Stop
@@ -65,7 +66,7 @@ internal sealed class AnswerCache(HybridCache cache, IOptions<EvaluatorOptions> 
         using var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
             brotli.Write(ModelReaderWriter.Write(raw));
-        return packed.ToArray();
+        return packed.ToArray() is { Length: <= LongestAnswer } answer ? answer : null;
     }
 
     private static ChatResponse Unpack(byte[] packed)

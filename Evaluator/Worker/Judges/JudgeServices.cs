@@ -11,6 +11,8 @@ namespace Platform.Worker.Judges;
 
 internal static class JudgeServices
 {
+    private const long MostBytesInMemory = 64 * 1024 * 1024;
+
     extension(IHostApplicationBuilder builder)
     {
         /// <summary>
@@ -44,6 +46,7 @@ internal static class JudgeServices
         private void AddAnswerCache()
         {
             builder.Services.AddSingleton<AnswerCache>();
+            builder.Services.AddMemoryCache(memory => memory.SizeLimit = MostBytesInMemory);
             builder.Services.AddHybridCache(cache => cache.MaximumKeyLength = 200);
             if (builder.Configuration.GetConnectionString("redis") is not { Length: > 0 })
                 return;

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Platform.Fixtures;
 using Platform.Storage.Evaluations;
+using StackExchange.Redis;
 
 namespace Platform.Worker.Tests.Judges;
 
@@ -88,6 +91,48 @@ public sealed class AnswerCacheTests(WorkerFixture fixture) : WorkerTest(fixture
         var answered = await EvaluateAsync(question);
 
         Assert.Equal(("errored", "scored"), (refused.Status, answered.Status));
+    }
+
+    [Fact]
+    public async Task A_kept_answer_is_weighed_by_its_probabilities_as_the_first_was()
+    {
+        // ln 0.6 and ln 0.4: 8 * 0.6 + 6 * 0.4 = 7.2.
+        Judge.Answer = _ => JudgeAnswers.Score(8) with
+        {
+            LogProbabilities = JsonNode.Parse("""
+                {"content":[{"token":"8","logprob":-0.5108256237659907,"bytes":null,"top_logprobs":[
+                    {"token":"8","logprob":-0.5108256237659907,"bytes":null},{"token":"6","logprob":-0.916290731874155,"bytes":null}]}]}
+                """),
+        };
+        await StartWorkerAsync(_on, Redis);
+        var question = NewQuestion();
+
+        var asked = await EvaluateAsync(question);
+        var again = await EvaluateAsync(question);
+
+        Assert.Equal((0.72, false), (Math.Round(asked.Score!.Value, 6), asked.Cached));
+        Assert.Equal((0.72, true), (Math.Round(again.Score!.Value, 6), again.Cached));
+    }
+
+    [Fact]
+    public async Task What_is_kept_ends_and_what_is_too_long_is_not_kept()
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Fixture.Redis.ConnectionString);
+        var (server, database) = (redis.GetServers()[0], redis.GetDatabase());
+        await StartWorkerAsync(_on, Redis);
+        var before = server.Keys().ToHashSet();
+
+        await EvaluateAsync(NewQuestion());
+        List<RedisKey> kept = [];
+        await Eventually.HoldsAsync(() => Task.FromResult((kept =
+            [.. server.Keys().Except(before).Where(key => key.ToString().StartsWith("answer:", StringComparison.Ordinal))]) is not []), () => "Nothing is kept.");
+        var (question, incompressible) = (NewQuestion(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(600_000)));
+        Judge.Answer = _ => new($$"""{ "reason": "{{incompressible}}", "score": 8 }""");
+        var first = await EvaluateAsync(question);
+        var second = await EvaluateAsync(question);
+
+        Assert.All(kept, key => Assert.InRange(database.KeyTimeToLive(key)!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1)));
+        Assert.Equal(("scored", "scored", false), (first.Status, second.Status, second.Cached));
     }
 
     [Fact]
