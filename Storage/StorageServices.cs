@@ -60,6 +60,7 @@ public static class StorageServices
             builder.Services.AddSingleton<GateReviewStore>();
             builder.Services.AddSingleton<GateRunQueue>();
             builder.Services.AddSingleton<GoldenQueue>();
+            builder.Services.AddSingleton<LabelStore>();
             builder.Services.AddSingleton<MaskedCounts>();
             builder.Services.AddHostedService(services => services.GetRequiredService<MaskedCounts>());
             builder.Services.AddSingleton<MaskingRuleStore>();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Gate.Output;
 using Platform.Suites;
+using Platform.Suites.Calibration;
 using Platform.Suites.Runs;
 
 namespace Platform.Gate;
@@ -14,6 +15,7 @@ internal sealed class GateServerException(string message) : Exception(message);
 /// <summary>Runs gates on the service.</summary>
 internal sealed class GateServer : IDisposable
 {
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private readonly HttpClient _http;
 
     /// <param name="limits">The tier commit is answered in one request, which may take as long as the suite allows.</param>
@@ -36,12 +38,31 @@ internal sealed class GateServer : IDisposable
         return await ReportAsync(url, cancellationToken);
     }
 
+    /// <summary>Has labelled cases scored, and compared with their labels.</summary>
+    /// <param name="progress">Gets done and total.</param>
+    /// <inheritdoc cref="RunCommitAsync"/>
+    public async Task<CalibrationReport> CalibrateAsync(JsonObject request, Action<int, int> progress, CancellationToken cancellationToken)
+    {
+        var url = await StartAsync("calibrations", request, cancellationToken);
+        while (true)
+        {
+            var so = JsonElement.Parse(await SendAsync(new(HttpMethod.Get, url), cancellationToken));
+            progress(so.GetProperty("done").GetInt32(), so.GetProperty("total").GetInt32());
+            if (so.TryGetProperty("report", out var report) && report.ValueKind == JsonValueKind.Object)
+                return report.Deserialize(CalibrationJson.Default.CalibrationReport)!;
+            await Task.Delay(_poll, cancellationToken);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<string> StartAsync(Tier tier, JsonObject request, CancellationToken cancellationToken)
+    private Task<string> StartAsync(Tier tier, JsonObject request, CancellationToken cancellationToken) =>
+        StartAsync(tier.ToString().ToLowerInvariant(), request, cancellationToken);
+
+    private async Task<string> StartAsync(string path, JsonObject request, CancellationToken cancellationToken)
     {
         using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
-        var run = await SendAsync(new(HttpMethod.Post, $"/api/gates/{tier.ToString().ToLowerInvariant()}") { Content = body }, cancellationToken);
+        var run = await SendAsync(new(HttpMethod.Post, $"/api/gates/{path}") { Content = body }, cancellationToken);
         return JsonElement.Parse(run).GetProperty("url").GetString()!;
     }
 

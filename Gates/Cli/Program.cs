@@ -10,6 +10,7 @@ var root = new RootCommand("""
     TierCommand.Create(Tier.Commit, "Checks a commit: no judge, seconds, blocks."),
     TierCommand.Create(Tier.Pr, "Checks a pull request: a judge, minutes, flags drops against the baseline."),
     TierCommand.Create(Tier.Nightly, "Runs every task several times, for hours: a drop of pass^k stops the release."),
+    CalibrateCommand.Create(),
     ValidateCommand.Create(),
     InitCommand.Create(),
 };

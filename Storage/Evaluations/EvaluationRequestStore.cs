@@ -105,6 +105,16 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
             ? JsonElement.Parse(json) : null;
     }
 
+    /// <returns>All test cases of a request, in their order; null when there is no such request.</returns>
+    public async Task<IReadOnlyList<JsonElement>?> ListTestCasesAsync(int project, Guid request, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new(
+            "select test_cases from evaluation_requests where project_id = @project and id = @request",
+            new { project, request }, cancellationToken: cancellationToken)) is { } json
+            ? [.. JsonElement.Parse(json).EnumerateArray()] : null;
+    }
+
     /// <summary>Columns <c>metric, threshold, strict, judge, options</c> of a collection's metric <c>m.metric</c>.</summary>
     internal const string MetricColumns = """
         m.metric ->> 'metric', (m.metric ->> 'threshold')::float8, coalesce((m.metric ->> 'strict')::boolean, false),

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Platform.Metrics.Catalogue;
+using Platform.ServiceDefaults;
+using Platform.Storage.CustomMetrics;
+using Platform.Storage.Evaluations;
+using Platform.Suites.Calibration;
+
+namespace Platform.Gates.Calibrations;
+
+/// <summary>How far a calibration has come; with its report once it has ended.</summary>
+/// <param name="Status"><c>running</c> or <c>finished</c>.</param>
+internal sealed record CalibrationAnswer(Guid Id, string Status, int Done, int Total, CalibrationReport? Report);
+
+/// <summary>
+/// Has labelled cases evaluated on demand, so that budgets, limits and caches of judges hold, and compares. What was asked is
+/// all that is kept: the report is made of it whenever it is read.
+/// </summary>
+internal sealed class CalibrationRuns(EvaluationRequestStore requests, CustomMetricStore custom, Signals signals)
+{
+    /// <returns>The id, or what is wrong with the metric.</returns>
+    public async Task<(Guid? Id, string? Problem)> StartAsync(
+        int project, CalibrationRequest request, IReadOnlyList<JsonElement> cases, CancellationToken cancellationToken)
+    {
+        var run = (await custom.ListAsync(project, cancellationToken)).Resolve(request.AsMetric, name => MetricCatalogue.Find(name) is not null);
+        if (run is null)
+            return (null, $"The metric {request.Metric} cannot be run.");
+        if (!MetricCatalogue.TryCreate(run.Metric, run.Options, run.Strict, out _, out var problem))
+            return (null, problem);
+
+        var id = await requests.AddAsync(project, null, [request.AsMetric], cases, cancellationToken);
+        signals.Send("evaluations");
+        return (id, null);
+    }
+
+    /// <returns>Null when there is no such calibration.</returns>
+    public async Task<CalibrationAnswer?> ReadAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        if (await requests.ListTestCasesAsync(project, id, cancellationToken) is not { } cases
+            || !cases.All(each => LabelledCase.LabelOf(each) is not null)
+            || await requests.GetAsync(project, id, cancellationToken) is not { } asked)
+            return null;
+
+        List<Evaluation> evaluations = [.. asked.Results.SelectMany(result => result.Evaluations)];
+        return new(id, asked.Finished ? "finished" : "running", evaluations.Count(each => each.FinishedAt is not null), evaluations.Count,
+            asked.Finished ? await ReportAsync(project, cases, evaluations, cancellationToken) : null);
+    }
+
+    private async Task<CalibrationReport> ReportAsync(
+        int project, IReadOnlyList<JsonElement> cases, List<Evaluation> evaluations, CancellationToken cancellationToken)
+    {
+        var first = evaluations[0];
+        var name = MetricCatalogue.Find(first.Metric) is not null ? first.Metric
+            : (await custom.GetAsync(project, first.Metric, cancellationToken))!.Metric;
+        var about = MetricCatalogue.Find(name)!;
+        var scores = cases.Zip(evaluations, (json, evaluation) => new LabelledScore(
+            IdOf(json) ?? evaluation.Id.ToString(), LabelledCase.LabelOf(json)!.Value, evaluation.Score,
+            evaluation.Reason ?? evaluation.Error ?? evaluation.SkipReason)).ToList();
+        return CalibrationReport.Of(about, first.Metric, Find(each => each.Judge), evaluations.Find(each => each.Score is not null)?.Threshold ?? about.DefaultThreshold,
+            scores, new(Find(each => each.Model), Find(each => each.PromptVersion), evaluations.Sum(each => (long)each.JudgeCalls),
+                evaluations.Sum(each => each.InputTokens), evaluations.Sum(each => each.OutputTokens), evaluations.Sum(each => each.CostUsd)));
+
+        string? Find(Func<Evaluation, string?> figure) => evaluations.Select(figure).FirstOrDefault(found => found is not null);
+    }
+
+    private static string? IdOf(JsonElement json)
+    {
+        foreach (var name in (string[])["id", "spanId", "traceId", "threadId"])
+        {
+            if (json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+                return value.GetString();
+        }
+
+        return null;
+    }
+}
