@@ -47,21 +47,27 @@ public abstract class TestCaseMetric : IEvaluator
         TestCase testCase, IChatClient? judge, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the test case from the contexts (see <see cref="TestCaseContext"/>), or makes one of the chat. A skip is a
-    /// warning and a failure an error among the metric's diagnostics; neither has a value.
+    /// Takes the test case from the contexts (see <see cref="TestCaseContext"/>), or makes one of the chat and of the contexts of
+    /// Microsoft's own evaluators. A skip is a warning and a failure an error among the metric's diagnostics; neither has a value.
     /// </summary>
-    public async ValueTask<EvaluationResult> EvaluateAsync(
+    public ValueTask<EvaluationResult> EvaluateAsync(
         IEnumerable<ChatMessage> messages,
         ChatResponse modelResponse,
         ChatConfiguration? chatConfiguration = null,
         IEnumerable<EvaluationContext>? additionalContext = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        EvaluateAsync(Description.DefaultThreshold, false, messages, modelResponse, chatConfiguration, additionalContext, cancellationToken);
+
+    internal async ValueTask<EvaluationResult> EvaluateAsync(
+        double threshold, bool strict, IEnumerable<ChatMessage> messages, ChatResponse modelResponse,
+        ChatConfiguration? chatConfiguration, IEnumerable<EvaluationContext>? additionalContext, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         Measurement measurement;
         try
         {
-            var testCase = TestCaseContext.Find(additionalContext) ?? ChatTestCase.From(messages, modelResponse);
+            var testCase = TestCaseContext.Find(additionalContext)
+                ?? KnownContexts.Add(ChatTestCase.From(messages, modelResponse), additionalContext, Description.Name);
             measurement = await MeasureAsync(testCase, chatConfiguration?.ChatClient, cancellationToken);
         }
         catch (JsonException problem)
@@ -69,18 +75,19 @@ public abstract class TestCaseMetric : IEvaluator
             measurement = Measurement.Failed($"The context \"{TestCaseContext.ContextName}\" is not a test case: {problem.Message}");
         }
 
-        var metric = Metric(measurement);
+        var metric = Metric(measurement, threshold, strict);
         metric.Metadata!["eval-duration-ms"] =
             TimeProvider.System.GetElapsedTime(started).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
         return new EvaluationResult(metric);
     }
 
-    private NumericMetric Metric(Measurement measurement)
+    private NumericMetric Metric(Measurement measurement, double threshold, bool strict)
     {
         var metric = new NumericMetric(Name, measurement.Score, measurement.Reason) { Metadata = Metadata(measurement) };
         if (measurement.Score is { } score)
         {
-            var verdict = MetricVerdict.Of(score, Description.DefaultThreshold, Description, strict: false);
+            var verdict = MetricVerdict.Of(score, threshold, Description, strict);
+            metric.Value = verdict.Score;
             metric.Interpretation = new(
                 verdict.Success ? EvaluationRating.Good : EvaluationRating.Unacceptable, !verdict.Success, measurement.Reason);
         }

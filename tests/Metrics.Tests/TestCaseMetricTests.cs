@@ -5,6 +5,7 @@ using Platform.Metrics.Rag;
 using Platform.Metrics.TestCases;
 using Platform.Metrics.Tests.Judging;
 using Platform.Metrics.Text;
+using Platform.Metrics.UnitTests;
 
 namespace Platform.Metrics.Tests;
 
@@ -56,6 +57,56 @@ public class TestCaseMetricTests
         Assert.False(metric.Interpretation!.Failed);
     }
 
+    /// <summary>Names as in Microsoft.Extensions.AI.Evaluation.Quality and .NLP 10.9; their own is taken before another's.</summary>
+    [Theory]
+    [InlineData("ExactMatch", 1.0, "Ground Truth (Completeness)", "good")]
+    [InlineData("F1", 1.0, "Ground Truth (Equivalence)", "bad", "Ground Truth (F1)", "good")]
+    [InlineData("F1", 1.0, "Ground Truth (F1)", "good", "Ground Truth (Equivalence)", "bad")]
+    [InlineData("BLEU", null, "References (GLEU)", "one|two")]
+    [InlineData("BLEU", 1.0, "References (BLEU)", "good")]
+    public async Task The_contexts_of_Microsofts_evaluators_are_read_too(string metric, double? score, params string[] contexts)
+    {
+        var given = contexts.Chunk(2).Select(pair => new TheirContext(pair[0], pair[1].Split('|'))).ToArray();
+
+        var result = await Measure.Metric(metric).EvaluateAsync(
+            [new(ChatRole.User, "How?")], new ChatResponse(new ChatMessage(ChatRole.Assistant, "good")), null, given, Cancellation);
+
+        Assert.Equal(score is null, result.Get<NumericMetric>(metric).Value is null);
+        if (metric != "BLEU") // of one word, which is smoothed
+            Assert.Equal(score, result.Get<NumericMetric>(metric).Value);
+    }
+
+    [Theory]
+    [InlineData("Groundedness", "Grounding Context (Groundedness)", "Rome is warm.", "[\"Rome is warm.\"]")]
+    [InlineData("Retrieval", "Retrieved Context Chunks (Retrieval)", "one|two", "[\"one\",\"two\"]")]
+    [InlineData("TaskAdherence", "Tool Definitions (Task Adherence)", """[{"name":"book","description":"Books."}]""", "\"name\":\"book\"")]
+    public async Task What_they_bring_along_is_shown_to_the_judge(string metric, string name, string texts, string shown)
+    {
+        await using var judge = await HttpJudge.StartAsync((string _) => """{"reason":"r","rating":4}""");
+
+        var result = await Measure.Metric(metric).EvaluateAsync(
+            [new(ChatRole.User, "Is it warm?")], new ChatResponse(new ChatMessage(ChatRole.Assistant, "Yes.")),
+            new(judge.Client), [new TheirContext(name, texts.Split('|'))], Cancellation);
+
+        Assert.Equal(4, result.Get<NumericMetric>(metric).Value);
+        Assert.Contains(shown, HttpJudge.UserText(Assert.Single(judge.Server.Requests)));
+    }
+
+    [Theory]
+    [InlineData(0.5, false, 0.75, true)]
+    [InlineData(0.8, false, 0.75, false)]
+    [InlineData(0.5, true, 0, false)]
+    public async Task A_threshold_of_ones_own_decides_and_strict_accepts_the_best_only(double threshold, bool strict, double score, bool passes)
+    {
+        var metric = new ThresholdEvaluator(Measure.Metric("Arithmetic", """{"expression":"0.75 * ExactMatch"}"""), threshold, strict);
+
+        var result = await metric.EvaluateAsync([], new ChatResponse(), null,
+            [new TestCaseContext(new() { ActualOutput = "a", ExpectedOutput = "a" })], Cancellation);
+
+        var measured = result.Get<NumericMetric>("Arithmetic");
+        Assert.Equal((score, !passes), (measured.Value, measured.Interpretation!.Failed));
+    }
+
     [Fact]
     public async Task Without_a_test_case_the_chat_is_one()
     {
@@ -103,5 +154,6 @@ public class TestCaseMetricTests
         return result.Get<NumericMetric>(metric.Name);
     }
 
-    private sealed class TheirContext(string name, string text) : EvaluationContext(name, text);
+    private sealed class TheirContext(string name, params string[] texts)
+        : EvaluationContext(name, texts.Select(text => new TextContent(text)));
 }

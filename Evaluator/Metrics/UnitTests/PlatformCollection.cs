@@ -10,7 +10,7 @@ public static class PlatformCollection
 {
     /// <param name="platform">Its base address is the Collector's; it carries an API key with the scope <c>read</c>.</param>
     /// <param name="collection">The collection's name.</param>
-    /// <returns>Its metrics with their options; thresholds and judges of the collection are not taken over.</returns>
+    /// <returns>Its metrics with options, thresholds and strictness. Judges are not taken over: a test brings its own.</returns>
     /// <exception cref="HttpRequestException">There is no such collection, no platform, or no right to read it.</exception>
     /// <exception cref="FormatException">A metric of it is not known to this version of the library, or its options are not.</exception>
     public static async Task<IReadOnlyList<IEvaluator>> GetAsync(HttpClient platform, string collection, CancellationToken cancellationToken)
@@ -20,11 +20,12 @@ public static class PlatformCollection
         return [.. answer.GetProperty("metrics").EnumerateArray().Select(Made)];
     }
 
-    private static TestCaseMetric Made(JsonElement given)
+    private static ThresholdEvaluator Made(JsonElement given)
     {
         JsonElement? options = given.TryGetProperty("options", out var named) ? named : null;
         var strict = given.TryGetProperty("strict", out var flag) && flag.ValueKind == JsonValueKind.True;
+        double? threshold = given.TryGetProperty("threshold", out var limit) && limit.ValueKind == JsonValueKind.Number ? limit.GetDouble() : null;
         return MetricCatalogue.TryCreate(given.GetProperty("metric").GetString() ?? "", options, strict, out var metric, out var problem)
-            ? metric : throw new FormatException(problem);
+            ? new(metric, threshold, strict) : throw new FormatException(problem);
     }
 }
