@@ -1,10 +1,11 @@
 using System.ClientModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Microsoft.ML.Tokenizers;
 using OpenAI;
 using Platform.Fixtures;
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Judging;
 
 namespace Platform.Bench.JudgeCost;
 
@@ -15,8 +16,6 @@ internal readonly record struct Cost(int Calls, int Tokens);
 /// <summary>Runs metrics against a judge over HTTP that answers by schema, and counts.</summary>
 internal sealed class Costs(ScriptedJudge judge) : IDisposable
 {
-    private static readonly Tokenizer _tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_base");
-
     private readonly IChatClient _client = new OpenAIClient(
         new ApiKeyCredential("none"), new() { Endpoint = new(judge.Endpoint) }).GetChatClient("scripted").AsIChatClient();
 
@@ -32,11 +31,34 @@ internal sealed class Costs(ScriptedJudge judge) : IDisposable
         var measured = await made.MeasureAsync(Case.Everyday, _client, CancellationToken.None);
         if (measured.Score is null)
             throw new InvalidOperationException($"{metric}: {measured.Reason}");
-        var sent = judge.Requests.Sum(request =>
-            request["messages"]!.AsArray().Sum(message => _tokenizer.CountTokens(message!["content"]!.ToJsonString()))
-            + _tokenizer.CountTokens(request["response_format"]!.ToJsonString()));
-        return new(measured.JudgeCalls, sent + measured.Answers.Sum(answer => _tokenizer.CountTokens(answer!["answer"]!.ToJsonString())));
+        var sent = judge.Requests.Sum(request => Tokens.Count(Messages(request)) + Tokens.Count(request["response_format"]!.ToJsonString()));
+        return new(measured.JudgeCalls, sent + measured.Answers.Sum(answer => Tokens.Count(answer!["answer"]!.ToJsonString())));
+    }
+
+    /// <summary>Metrics of a collection, one after the other.</summary>
+    /// <returns>Tokens of their messages, and how many of these repeat the beginning of an earlier message, byte for byte.</returns>
+    public async Task<(int Tokens, int Repeated)> MeasureTogetherAsync(IEnumerable<(string Metric, string Options)> metrics)
+    {
+        var earlier = new List<string>();
+        var (all, repeated) = (0, 0);
+        foreach (var (metric, options) in metrics)
+        {
+            await MeasureAsync(metric, options);
+            foreach (var messages in judge.Requests.Select(Messages))
+            {
+                all += Tokens.Count(messages);
+                repeated += Tokens.Count(messages[..earlier.Select(other => CommonLength(messages, other)).DefaultIfEmpty(0).Max()]);
+                earlier.Add(messages);
+            }
+        }
+
+        return (all, repeated);
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static int CommonLength(string one, string other) => one.AsSpan().CommonPrefixLength(other);
+
+    private static string Messages(JsonNode request) =>
+        string.Join('\n', request["messages"]!.AsArray().Select((message, index) => index == 1 ? SchemaAnswers.UserText(request) : (string)message!["content"]!));
 }

@@ -47,6 +47,7 @@ foreach (var (metric, options, name) in metrics)
     Console.WriteLine($"{metric,-26}{once.Calls,7}{thorough.Calls,10}{theirs[name],10}{once.Tokens,9}{thorough.Tokens,10}");
 }
 
+var together = await costs.MeasureTogetherAsync(metrics.Where(each => mostUsed.Contains(each.Metric)).Select(each => (each.Metric, each.Options)));
 Console.WriteLine($"""
 
     metrics={all.Count}
@@ -59,4 +60,7 @@ Console.WriteLine($"""
     most_used_deepeval_calls={used.Sum(each => each.Theirs)}
     most_used_ratio={(double)used.Sum(each => each.Once.Calls) / used.Sum(each => each.Theirs):F3}
     most_used_ratio_limit=0.5
+    most_used_message_tokens={together.Tokens}
+    most_used_repeated_tokens={together.Repeated}
+    most_used_repeated_share={(double)together.Repeated / together.Tokens:F3}
     """);
