@@ -23,14 +23,15 @@ internal static class CalibrateCommand
         var set = new Option<string>("--set") { Description = "JSON Lines or a JSON list: test cases, each with label: true or false.", Required = true, HelpName = "FILE" };
         var options = new Option<string?>("--options") { Description = "The metric's options as JSON.", HelpName = "JSON" };
         var strict = new Option<bool>("--strict") { Description = "Only the best score passes." };
-        var threshold = new Option<double?>("--threshold") { Description = "The metric's own when not given." };
+        var threshold = new Option<double?>("--threshold") { Description = "The metric's own when not given.", HelpName = "NUMBER" };
         var judge = new Option<string?>("--judge")
         {
             Description = $"Endpoint=…;Key=…;Model=…, or with --server a judge's name. Without a server {JudgeVariable} in the environment is used when not given, which keeps the key out of the process list.",
+            HelpName = "JUDGE",
         };
         var server = new Option<Uri?>("--server") { Description = "Run on this gates service. Its key is in PLATFORM_API_KEY.", HelpName = "URL", CustomParser = Options.ParseUrl };
         var output = new Option<string?>("--output", "-o") { Description = "Write the report as JSON.", HelpName = "FILE" };
-        var minimum = new Option<double?>("--minimum") { Description = "Exit with 1 when TPR or TNR is below this share." };
+        var minimum = new Option<double?>("--minimum") { Description = "Exit with 1 when TPR or TNR is below this share.", HelpName = "SHARE" };
         var command = new Command("calibrate", "Compares a metric's verdicts with people's labels: TPR, TNR, kappa, best threshold.")
         {
             metric, set, options, strict, threshold, judge, server, output, minimum,

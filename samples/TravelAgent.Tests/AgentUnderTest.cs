@@ -16,7 +16,7 @@ internal sealed class AgentUnderTest
 
     public AgentUnderTest()
     {
-        var model = new ScriptedChatClient(seed: 1, TimeProvider.System).AsBuilder().UseFunctionInvocation().Build();
+        var model = new ScriptedChatClient(new(Seed: 1, Times: 0), TimeProvider.System).AsBuilder().UseFunctionInvocation().Build();
         _assistant = new(model, new Flights(TimeProvider.System), _policies, _conversations);
     }
 

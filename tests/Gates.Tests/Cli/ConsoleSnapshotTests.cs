@@ -13,6 +13,7 @@ public sealed class ConsoleSnapshotTests : IDisposable
     [InlineData("help-pr", "pr", "--help")]
     [InlineData("help-nightly", "nightly", "--help")]
     [InlineData("help-init", "init", "--help")]
+    [InlineData("help-calibrate", "calibrate", "--help")]
     [InlineData("help-validate", "validate", "--help")]
     public async Task Help_says_what_there_is(string name, params string[] arguments)
     {
