@@ -59,6 +59,7 @@ public static class StorageServices
             builder.Services.AddSingleton<GatePolicyStore>();
             builder.Services.AddSingleton<GateReviewStore>();
             builder.Services.AddSingleton<GateRunQueue>();
+            builder.Services.AddSingleton<GateScheduleStore>();
             builder.Services.AddSingleton<GoldenQueue>();
             builder.Services.AddSingleton<LabelStore>();
             builder.Services.AddSingleton<MaskedCounts>();

@@ -54,6 +54,15 @@ internal sealed class GateServer : IDisposable
         }
     }
 
+    /// <returns>When it runs next.</returns>
+    /// <inheritdoc cref="RunCommitAsync"/>
+    public async Task<string> ScheduleAsync(string suite, JsonObject request, CancellationToken cancellationToken)
+    {
+        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
+        var schedule = await SendAsync(new(HttpMethod.Put, $"/api/gates/schedules/{Uri.EscapeDataString(suite)}") { Content = body }, cancellationToken);
+        return JsonElement.Parse(schedule).TryGetProperty("nextAt", out var next) ? next.ToString() : "no time any more";
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<string> StartAsync(Tier tier, JsonObject request, CancellationToken cancellationToken) =>

@@ -20,6 +20,9 @@ internal sealed record TierCall
 
     public bool FlagFails { get; init; }
 
+    /// <summary>Let the server run the suite by its schedule, and do not run it now.</summary>
+    public bool Schedule { get; init; }
+
     /// <summary>Keys of the request beyond the suite's: what is tested, and against what; nulls are not sent.</summary>
     public required IReadOnlyDictionary<string, JsonNode?> About { get; init; }
 }

@@ -28,6 +28,8 @@ internal static class TierCommand
             if (suite.Tier != call.Tier)
                 throw new SuiteException([new(call.Suite, 0, 0,
                     $"The suite's tier is {Name(suite.Tier)}; gate {Name(call.Tier)} runs suites of the tier {Name(call.Tier)}.")]);
+            if (call.Schedule)
+                return await ScheduleAsync(suite, call, cancellationToken);
             result = call.Server is { } server
                 ? await OnServerAsync(server, suite, call, cancellationToken) : await LocallyAsync(suite, cancellationToken);
         }
@@ -47,6 +49,14 @@ internal static class TierCommand
             Report.Write(result, report);
         ConsoleReport.Write(result, Console.Out);
         return ExitCodes.Of(result.Verdict, call.FlagFails);
+    }
+
+    private static async Task<ExitCode> ScheduleAsync(Suite suite, TierCall call, CancellationToken cancellationToken)
+    {
+        using var gates = new GateServer(call.Server!, Environment.GetEnvironmentVariable("PLATFORM_API_KEY"), suite.Limits);
+        var next = await gates.ScheduleAsync(suite.Name, SuiteRequest.Of(suite, call.About), cancellationToken);
+        Console.WriteLine($"{suite.Name} runs by its schedule; next at {next}.");
+        return ExitCode.Pass;
     }
 
     private static async Task<GateResult> LocallyAsync(Suite suite, CancellationToken cancellationToken)

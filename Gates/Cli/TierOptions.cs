@@ -26,6 +26,11 @@ internal sealed class TierOptions(Tier tier)
     };
 
     private readonly Option<string?> _release = new("--release") { Description = "The version that this run decides about.", HelpName = "VERSION" };
+    private readonly Option<bool> _schedule = new("--schedule")
+    {
+        Description = "Do not run now: let the server run the suite, as it is, by its schedule.",
+    };
+
     private readonly Option<Uri?> _server = new("--server")
     {
         Description = "The gates service. Its key is in PLATFORM_API_KEY.",
@@ -38,7 +43,7 @@ internal sealed class TierOptions(Tier tier)
     {
         Tier.Commit => [_suite, _local, _agent, _server, _policy, _report],
         Tier.Pr => [_suite, _agent, _server, _policy, _baseBranch, _baseline, _fit, _flagFails, _report],
-        _ => [_suite, _agent, _server, _policy, _baseBranch, _baseline, _release, _flagFails, _report],
+        _ => [_suite, _agent, _server, _policy, _baseBranch, _baseline, _release, _schedule, _flagFails, _report],
     };
 
     /// <summary>An option that the tier lacks reads as if it were not given.</summary>
@@ -50,6 +55,7 @@ internal sealed class TierOptions(Tier tier)
         Server = tier == Tier.Commit && given.GetValue(_local) ? null : given.GetValue(_server)!,
         Reports = given.GetValue(_report) ?? [],
         FlagFails = given.GetValue(_flagFails),
+        Schedule = given.GetValue(_schedule),
         About = new Dictionary<string, JsonNode?>
         {
             ["commit"] = CiVariables.Commit,

@@ -2,6 +2,7 @@ using Platform.Gates;
 using Platform.Gates.Calibrations;
 using Platform.Gates.Nightly;
 using Platform.Gates.Policies;
+using Platform.Gates.Releases;
 using Platform.Gates.Runs;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.ApiKeys;
@@ -42,6 +43,8 @@ app.MapStart();
 app.MapRuns();
 app.MapPolicies();
 app.MapBaselines();
+app.MapSchedules();
+app.MapReleases();
 app.MapSchema();
 
 await app.RunAsync();

@@ -27,8 +27,14 @@ public sealed class TestRunWriter(NpgsqlDataSource database, MaskingSource maski
     /// <returns>As stored, counts included.</returns>
     public async Task<TestRun> SetAsync(int project, TestRun run, CancellationToken cancellationToken)
     {
-        run = (await masking.GetAsync(project, cancellationToken)).Apply(run);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await SetAsync(connection, project, run, cancellationToken);
+    }
+
+    /// <summary>The same as a part of a transaction.</summary>
+    internal async Task<TestRun> SetAsync(NpgsqlConnection connection, int project, TestRun run, CancellationToken cancellationToken)
+    {
+        run = (await masking.GetAsync(project, cancellationToken)).Apply(run);
         return await connection.QuerySingleAsync<TestRun>(new(
             $"""
             insert into test_runs as r (project_id, id, source, status, identifier, name, suite, tier, branch, commit, version,

@@ -29,6 +29,9 @@ internal static class NightlyEvidence
             ["commit"] = night.Baseline.Run.Commit,
         },
         ["drop"] = Node(night.Drop),
+        ["policy"] = Node(suite.Policy),
+        ["limits"] = Node(suite.Limits),
+        ["waivers"] = night.Waivers.Evidence,
         ["flaky"] = new JsonArray([.. night.Flaky.Select(task => new JsonObject { ["id"] = task.Id, ["passed"] = task.Passed, ["trials"] = task.Valid })]),
         ["broken"] = Node(night.Broken.Select(task => task.Id)),
         ["sequential"] = night.Test is null ? null : new JsonObject

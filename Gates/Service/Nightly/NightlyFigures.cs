@@ -1,6 +1,7 @@
 using Platform.Statistics;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
+using Platform.Suites.Policies;
 
 namespace Platform.Gates.Nightly;
 
@@ -37,6 +38,11 @@ internal sealed record NightlyFigures
     /// <summary>Null without a baseline, or when it has no task in common.</summary>
     public required PassKDrop? Drop { get; init; }
 
+    /// <summary>Every trial that is not waived.</summary>
+    public required IReadOnlyList<TestRunCase> Trials { get; init; }
+
+    public required WaiverUse Waivers { get; init; }
+
     public required decimal CostUsd { get; init; }
 
     public required ulong Seed { get; init; }
@@ -53,8 +59,14 @@ internal sealed record NightlyFigures
     /// <summary>Nothing is missing that was to be measured.</summary>
     public bool Complete => Excluded is [] && NotRun is [] && Counted > 0;
 
+    /// <param name="trials">Stored ones of the run, without what is waived.</param>
+    /// <param name="baseline">Null when there is none.</param>
+    /// <param name="plan">After the run.</param>
+    /// <param name="test">Null for a run without.</param>
+    /// <param name="seed">Of the bootstrap.</param>
     public static NightlyFigures Of(
-        Suite suite, IReadOnlyList<TestRunCase> trials, NightlyBaseline? baseline, TrialPlan plan, SequentialTest? test, decimal costUsd, ulong seed)
+        Suite suite, IReadOnlyList<TestRunCase> trials, NightlyBaseline? baseline, TrialPlan plan, SequentialTest? test,
+        WaiverUse waivers, decimal costUsd, ulong seed)
     {
         var (n, k, decision) = (suite.Nightly.Trials, suite.Nightly.K, plan.Decision);
         var tasks = TaskResult.Of(trials);
@@ -65,13 +77,15 @@ internal sealed record NightlyFigures
         {
             Tasks = tasks,
             Excluded = [.. tasks.Where(task => task.Valid < k).Select(task => task.Id)],
-            NotRun = [.. suite.Cases.Select(each => each.Id).Where(id => !ran.Contains(id) && !spared.Contains(id))],
+            NotRun = [.. suite.Cases.Select(each => each.Id).Where(id => !ran.Contains(id) && !spared.Contains(id) && !waivers.LeavesOut(null, id))],
             Spared = spared.Count,
             Decision = decision,
             Test = test,
             Estimates = [.. Enumerable.Range(1, k).Select(j => (j, PassKSuite.All(counts, j, seed), PassKSuite.AtLeastOne(counts, j, seed)))],
             Baseline = baseline,
             Drop = baseline is null ? null : DropOf(baseline.Tasks, tasks, k, seed),
+            Trials = trials,
+            Waivers = waivers,
             CostUsd = costUsd,
             Seed = seed,
         };

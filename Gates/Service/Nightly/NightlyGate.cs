@@ -8,7 +8,7 @@ namespace Platform.Gates.Nightly;
 /// Carries a nightly run on to its verdict. Each trial is stored when it ends and is not run again, so that a run of hours goes on after the
 /// service was killed.
 /// </summary>
-public sealed class NightlyGate(Trials trials, Baselines baselines, GateRuns runs, TimeProvider time)
+public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenance provenance, GateRuns runs, TimeProvider time)
 {
     /// <summary>The tier's judge, where a metric or the simulation names none.</summary>
     public const string Judge = "strong";
@@ -20,7 +20,8 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, GateRuns run
     {
         var suite = request.Suite;
         var stored = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        var baseline = await FindBaselineAsync(project, run, request, cancellationToken);
+        var waivers = new WaivedTrials(new(suite.Waivers, time.GetUtcNow()));
+        var baseline = await FindBaselineAsync(project, run, request, waivers, cancellationToken);
         var test = SequentialRule.Of(suite, baseline);
         var plan = new TrialPlan(suite, SeedOf(run.Id), stored, test);
         using var spent = new Spending(suite.Limits.MaxCostUsd, stored.Sum(each => each.EvaluationCostUsd ?? 0));
@@ -36,8 +37,10 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, GateRuns run
             // A limit came first; what has not run is told.
         }
 
-        await runs.FinishAsync(project, run.Id, NightlyRule.Judge(
-            suite, await runs.ListCasesAsync(project, run.Id, cancellationToken), baseline, plan, test, spent.Usd, SeedOf(run.Id)), cancellationToken);
+        var ended = await runs.ListCasesAsync(project, run.Id, cancellationToken);
+        var verdict = NightlyRule.Judge(NightlyFigures.Of(suite, waivers.Of(ended), baseline, plan, test, waivers.Use, spent.Usd, SeedOf(run.Id)), suite);
+        await provenance.AddToAsync(verdict, project, run, request, ended, cancellationToken);
+        await runs.FinishAsync(project, run.Id, verdict, cancellationToken);
     }
 
     private async Task RunTrialsAsync(
@@ -57,9 +60,10 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, GateRuns run
         });
     }
 
-    private async Task<NightlyBaseline?> FindBaselineAsync(int project, TestRun run, GateRequest request, CancellationToken cancellationToken) =>
+    private async Task<NightlyBaseline?> FindBaselineAsync(
+        int project, TestRun run, GateRequest request, WaivedTrials waivers, CancellationToken cancellationToken) =>
         await baselines.FindRunAsync(project, run, request, cancellationToken) is not { } found ? null
-            : new(found.Run, found.Which, TaskResult.Of(await runs.ListCasesAsync(project, found.Run.Id, cancellationToken)));
+            : new(found.Run, found.Which, TaskResult.Of(waivers.Of(await runs.ListCasesAsync(project, found.Run.Id, cancellationToken))));
 
     /// <summary>The seed of a run's order and intervals, from its own id: the same whoever computes them again.</summary>
     private static ulong SeedOf(Guid run) => BitConverter.ToUInt64(run.ToByteArray(), 8);

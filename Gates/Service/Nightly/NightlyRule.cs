@@ -1,5 +1,4 @@
 using Platform.Statistics;
-using Platform.Storage.TestRuns;
 using Platform.Suites;
 using Platform.Suites.Runs;
 
@@ -14,16 +13,9 @@ internal static class NightlyRule
     private const double Alpha = 0.05;
     private const int NamesShown = 10;
 
-    /// <param name="trials">Stored ones of the run.</param>
-    /// <param name="baseline">Null when there is none.</param>
-    /// <param name="plan">After the run.</param>
-    /// <param name="test">Null for a run without.</param>
-    /// <param name="seed">Of the bootstrap.</param>
-    public static Verdict Judge(
-        Suite suite, IReadOnlyList<TestRunCase> trials, NightlyBaseline? baseline, TrialPlan plan, SequentialTest? test, decimal costUsd, ulong seed)
+    public static Verdict Judge(NightlyFigures night, Suite suite)
     {
-        var night = NightlyFigures.Of(suite, trials, baseline, plan, test, costUsd, seed);
-        var blocking = trials.Where(trial => trial.Scores.Any(score => score is { Strict: true, Success: false })).ToList();
+        var blocking = night.Trials.Where(trial => trial.Scores.Any(score => score is { Strict: true, Success: false })).ToList();
         var fell = night.Drop is { } drop && FixedPointGate.Fires(drop.Points, suite.Limits.BlockDropPoints)
             && (!suite.RequireSignificance || drop.Comparison.RegressionPValue < Alpha);
         var shipBlocker = fell || night.Decision == SequentialDecision.Regressed;
@@ -33,13 +25,14 @@ internal static class NightlyRule
         if (fell)
             reasons.Add(Sentence(night, suite));
         if (night.Decision == SequentialDecision.Regressed)
-            reasons.Add(FormattableString.Invariant($"Ship-blocker: the sequential test found pass^{suite.Nightly.K} nearer to {test!.Regressed:F3} than to {test.Healthy:F3}."));
+            reasons.Add(FormattableString.Invariant($"Ship-blocker: the sequential test found pass^{suite.Nightly.K} nearer to {night.Test!.Regressed:F3} than to {night.Test.Healthy:F3}."));
         if (blocking is not [])
-            reasons.Add($"{blocking.Count} of {trials.Count} trials fail an assertion or a strict metric: {Names(blocking.Select(each => each.CaseId).Distinct())}.");
+            reasons.Add($"{blocking.Count} of {night.Trials.Count} trials fail an assertion or a strict metric: {Names(blocking.Select(each => each.CaseId).Distinct())}.");
         if (night.Counted == 0)
             reasons.Add($"No task has {suite.Nightly.K} valid trials.");
         if (outcome == Outcome.Pass)
             reasons.Add(Passed(night, suite));
+        reasons.AddRange(night.Waivers.Sentences);
         reasons.AddRange(Remarks(night, suite));
         return new()
         {

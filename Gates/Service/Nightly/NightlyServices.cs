@@ -20,6 +20,7 @@ internal static class NightlyServices
             builder.Services.AddSingleton<SimulatedUsers>();
             builder.Services.AddSingleton<Trials>();
             builder.Services.AddSingleton<NightlyGate>();
+            builder.Services.AddHostedService<ScheduleWorker>();
         }
     }
 }

@@ -15,21 +15,24 @@ public sealed class GateRuns(
     private const int MostCases = 100_000;
 
     internal Task<TestRun> StartAsync(int project, GateRequest request, CancellationToken cancellationToken) =>
-        writer.SetAsync(project, new()
-        {
-            Id = Guid.CreateVersion7(),
-            Source = "gate",
-            Status = "running",
-            Suite = request.Suite.Name,
-            Tier = request.Suite.Tier.ToString().ToLowerInvariant(),
-            Branch = request.Branch,
-            Commit = request.Commit,
-            Version = request.Version,
-            DatasetAlias = request.DatasetAlias,
-            DatasetVersion = request.DatasetVersion,
-            Extra = JsonSerializer.SerializeToElement(new JsonObject { ["request"] = JsonNode.Parse(request.Json.GetRawText()) }),
-            CreatedAt = time.GetUtcNow().UtcDateTime,
-        }, cancellationToken);
+        writer.SetAsync(project, New(request), cancellationToken);
+
+    /// <summary>A run that is about to start.</summary>
+    internal TestRun New(GateRequest request) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Source = "gate",
+        Status = "running",
+        Suite = request.Suite.Name,
+        Tier = request.Suite.Tier.ToString().ToLowerInvariant(),
+        Branch = request.Branch,
+        Commit = request.Commit,
+        Version = request.Version,
+        DatasetAlias = request.DatasetAlias,
+        DatasetVersion = request.DatasetVersion,
+        Extra = JsonSerializer.SerializeToElement(new JsonObject { ["request"] = JsonNode.Parse(request.Json.GetRawText()) }),
+        CreatedAt = time.GetUtcNow().UtcDateTime,
+    };
 
     public async Task AddAsync(int project, Guid run, IReadOnlyList<TestRunCase> results, CancellationToken cancellationToken) =>
         await writer.AddCasesAsync(project, run, results, cancellationToken);

@@ -16,12 +16,15 @@ internal static class StartEndpoints
 {
     private const long MostBytes = 64 * 1024 * 1024;
 
+    /// <summary>Of a suite with its cases.</summary>
+    internal static RequestSizeLimitAttribute Limit { get; } = new(MostBytes);
+
     extension(IEndpointRouteBuilder routes)
     {
         public void MapStart()
         {
             var gates = routes.MapGroup("/api/gates").WithTags("Gates").RequireAuthorization(Scopes.Gate)
-                .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+                .WithMetadata(Limit);
             gates.MapPost("/commit", RunCommit).Accepts<JsonElement>("application/json");
             gates.MapPost("/pr", StartPr).Accepts<JsonElement>("application/json");
             gates.MapPost("/nightly", StartNightly).Accepts<JsonElement>("application/json");
@@ -67,7 +70,7 @@ internal static class StartEndpoints
         return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url));
     }
 
-    private static async Task<(GateRequest? Request, ProblemHttpResult? Problem)> ReadAsync(
+    internal static async Task<(GateRequest? Request, ProblemHttpResult? Problem)> ReadAsync(
         JsonElement body, Tier tier, ClaimsPrincipal user, GateRequests requests, CancellationToken cancellationToken)
     {
         try

@@ -120,11 +120,31 @@ public class NightlyRuleTests
         Assert.Equal(Evidence().ToJsonString(), Evidence().ToJsonString());
     }
 
+    [Fact]
+    public void What_is_waived_neither_blocks_nor_counts_until_it_expires()
+    {
+        var trials = Night.Trials(Night.Of(60, "PPPP")).ToList();
+        trials[5] = trials[5] with { Outcome = "failed", Scores = [new TestRunScore { Metric = "PIILeakage", Strict = true, Success = false }] };
+        var suite = Night.Suite(60);
+        Suite Waived(int days) => suite with { Waivers = [new(null, "PIILeakage", "task-1", "Being mended.", "Ben", _now.AddDays(days))] };
+
+        var waived = Judge(Waived(1), trials, null);
+
+        Assert.Equal((Outcome.Pass, 1.0), (waived.Outcome, (double)waived.Evidence["passHatK"]![3]!["value"]!));
+        Assert.Contains("PIILeakage of case task-1 is waived until 2026-12-02 by Ben: Being mended.", waived.Reasons);
+        Assert.Equal(Outcome.Block, Judge(Waived(0), trials, null).Outcome);
+        Assert.Equal(59, (int)Judge(suite with { Waivers = [new(null, null, "task-1", "r", "Ben", _now.AddDays(1))] }, trials, null).Evidence["countedTasks"]!);
+    }
+
+    private static readonly DateTimeOffset _now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly TestRun _run = new() { Id = Guid.Empty, Source = "gate" };
 
     private static Verdict Judge(Suite suite, IReadOnlyList<TestRunCase> trials, NightlyBaseline? baseline)
     {
         var test = SequentialRule.Of(suite, baseline);
-        return NightlyRule.Judge(suite, trials, baseline, new(suite, Seed, trials, test), test, 0, Seed);
+        var waivers = new WaivedTrials(new(suite.Waivers, _now));
+        return NightlyRule.Judge(
+            NightlyFigures.Of(suite, waivers.Of(trials), baseline, new(suite, Seed, trials, test), test, waivers.Use, 0, Seed), suite);
     }
 }

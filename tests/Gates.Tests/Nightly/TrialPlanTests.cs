@@ -81,7 +81,8 @@ public class TrialPlanTests
         List<TestRunCase> trials = [.. plan.Left().Take(20).Select(trial => Ended(trial, 'F'))];
         trials.ForEach(plan.Record);
 
-        var verdict = NightlyRule.Judge(suite, trials, null, plan, _test, 0, Seed);
+        var verdict = NightlyRule.Judge(
+            NightlyFigures.Of(suite, trials, null, plan, _test, new([], DateTimeOffset.UnixEpoch), 0, Seed), suite);
 
         Assert.Equal((Outcome.Block, true, true), (verdict.Outcome, verdict.Conclusive, (bool)verdict.Evidence["shipBlocker"]!));
         Assert.Equal(("regressed", 95), ((string)verdict.Evidence["sequential"]!["decision"]!, (int)verdict.Evidence["sequential"]!["sparedTasks"]!));
