@@ -21,6 +21,8 @@ internal static class InitCommand
         var path = output ?? $"{name}.gate.yaml";
         try
         {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
             // Never over somebody's work.
             using var file = new FileStream(path, FileMode.CreateNew);
             Starter.CopyTo(tier, file);

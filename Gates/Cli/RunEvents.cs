@@ -64,7 +64,8 @@ internal sealed class RunEvents(HttpClient http, string url, TimeProvider? time 
     private static Standing StandingOf(JsonElement run)
     {
         var progress = run.GetProperty("progress");
-        return new(Count("done"), Count("total"), Count("failed") + Count("errored"), run.GetProperty("costUsd").GetDouble());
+        return new(Count("done"), Count("total"), Count("failed") + Count("errored"), run.GetProperty("costUsd").GetDouble(),
+            run.GetProperty("tier").GetString() == "nightly" ? "trials" : "cases");
 
         int Count(string name) => progress.GetProperty(name).GetInt32();
     }

@@ -14,7 +14,7 @@ internal static class ConsoleReport
         foreach (var each in wrong.Take(MostCases))
         {
             var status = each.Status == CaseStatus.NotRun ? "not run" : each.Status.ToString().ToLowerInvariant();
-            output.WriteLine($"{status}: {each.Id} ({each.File}:{each.Line})");
+            output.WriteLine($"{status}: {each.Title} ({each.File}:{each.Line})");
             foreach (var problem in each.Problems.Where(_ => each.Status != CaseStatus.NotRun))
                 output.WriteLine($"    {problem.ReplaceLineEndings(" ")}");
         }

@@ -6,13 +6,14 @@ namespace Platform.Gate.Output;
 /// <summary>How far a run is.</summary>
 /// <param name="NotPassed">Failed, or could not be checked.</param>
 /// <param name="CostUsd">Of judges so far; null where none is asked.</param>
-internal readonly record struct Standing(int Done, int Total, int NotPassed, double? CostUsd = null)
+/// <param name="Unit">What is counted: <c>cases</c> or <c>trials</c>.</param>
+internal readonly record struct Standing(int Done, int Total, int NotPassed, double? CostUsd = null, string Unit = "cases")
 {
     /// <param name="elapsed">Since the first case began; the time left follows from it, as if all cases took the same.</param>
     public string Sentence(TimeSpan elapsed)
     {
         var cost = CostUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $", {usd:F4} USD so far") : "";
-        return $"{Done} of {Total} cases, {NotPassed} not passed{cost}{(Done > 0 && Done < Total ? $", {Short(elapsed / Done * (Total - Done))} left" : "")}";
+        return $"{Done} of {Total} {Unit}, {NotPassed} not passed{cost}{(Done > 0 && Done < Total ? $", {Short(elapsed / Done * (Total - Done))} left" : "")}";
     }
 
     private static string Short(TimeSpan time) => time.TotalHours >= 1

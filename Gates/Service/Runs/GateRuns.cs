@@ -86,7 +86,7 @@ public sealed class GateRuns(
             Verdict = verdict,
             Cases =
             [
-                .. cases.Select(each => StoredCase.Read(each, source.Find(each.CaseId, run.Suite ?? ""))),
+                .. cases.Select(each => StoredCase.Read(each, source.Find(each.CaseId, run.Suite ?? "")) with { Trial = run.Tier == "nightly" ? each.Trial : null }),
                 .. (verdict.Evidence["notRun"] as JsonArray ?? []).Select(id => StoredCase.NotRun($"{id}", source.Find($"{id}", run.Suite ?? ""))),
             ],
         };

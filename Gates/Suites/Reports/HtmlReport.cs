@@ -49,8 +49,8 @@ public static class HtmlReport
     {
         var status = each.Status == CaseStatus.NotRun ? "notRun" : each.Status.ToString().ToLowerInvariant();
         html.Write(string.Create(CultureInfo.InvariantCulture, $"""
-            <tr id="{Text(each.Id)}">
-            <td><details><summary>{Text(each.Id)}</summary><p>{Text(each.File)}:{each.Line}</p><pre>{Text(each.Input)}</pre><pre>{Text(each.ActualOutput)}</pre></details></td>
+            <tr id="{Text(each.Title)}">
+            <td><details><summary>{Text(each.Title)}</summary><p>{Text(each.File)}:{each.Line}</p><pre>{Text(each.Input)}</pre><pre>{Text(each.ActualOutput)}</pre></details></td>
             <td class="{status}">{(each.Status == CaseStatus.NotRun ? "not run" : status)}</td>
             <td>{each.Score:F2}</td>
             <td>{Text(each.Error)}{string.Concat(each.Checks.Select(Check))}</td>

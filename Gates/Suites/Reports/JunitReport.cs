@@ -31,7 +31,7 @@ public static class JunitReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Clean(result.Suite));
-        xml.WriteAttributeString("name", Clean(each.Id));
+        xml.WriteAttributeString("name", Clean(each.Title));
         if (each.Status != CaseStatus.Passed)
         {
             List<string> problems = [.. each.Problems];

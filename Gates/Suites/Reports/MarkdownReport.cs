@@ -36,7 +36,7 @@ public static class MarkdownReport
 
         text.Append("\n| case | what is wrong |\n| --- | --- |\n");
         foreach (var each in wrong.Take(MostCases))
-            text.Append(CultureInfo.InvariantCulture, $"| `{each.Id.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}` | {string.Join("<br>", each.Problems.Select(Escape))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{each.Title.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}` | {string.Join("<br>", each.Problems.Select(Escape))} |\n");
         if (wrong.Count > MostCases)
             text.Append(CultureInfo.InvariantCulture, $"\n{wrong.Count - MostCases} more are in the full report.\n");
         return text.ToString();

@@ -58,7 +58,7 @@ public static class SarifReport
         json.WriteString("ruleId", check.Metric);
         json.WriteNumber("ruleIndex", rule);
         json.WriteString("level", check.Blocks ? "error" : "warning");
-        WriteText(json, "message", $"Case {each.Id}: {check.Reason}");
+        WriteText(json, "message", $"Case {each.Title}: {check.Reason}");
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
@@ -73,7 +73,7 @@ public static class SarifReport
         json.WriteEndArray();
         // The same failure of the same case is the same alert in the next run, also where lines moved.
         json.WriteStartObject("partialFingerprints");
-        json.WriteString("case/v1", $"{each.Id}/{check.Metric}");
+        json.WriteString("case/v1", $"{each.Title}/{check.Metric}");
         json.WriteEndObject();
         json.WriteEndObject();
     }

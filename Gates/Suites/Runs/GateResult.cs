@@ -92,6 +92,13 @@ public sealed record CaseResult
 {
     public required string Id { get; init; }
 
+    /// <summary>From 1, of a task that runs several times; null elsewhere.</summary>
+    public int? Trial { get; init; }
+
+    /// <summary>What tells it from the others for people and for CI systems, which count names once.</summary>
+    [JsonIgnore]
+    public string Title => Trial is { } trial ? $"{Id}, trial {trial}" : Id;
+
     /// <summary>Where the case is written.</summary>
     public required string File { get; init; }
 

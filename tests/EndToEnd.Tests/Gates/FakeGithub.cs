@@ -1,81 +1,39 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Platform.EndToEnd.Tests.Gates;
 
-/// <summary>The three routes of GitHub's API that keep a comment on a pull request.</summary>
+/// <summary>The three routes of GitHub's API that keep a comment on pull request 7 of acme/agent.</summary>
 internal sealed class FakeGithub : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly Task _loop;
+    public const string Token = "the-token";
 
-    public FakeGithub()
-    {
-        for (var port = Random.Shared.Next(20_000, 60_000); ; port++)
-        {
-            try
-            {
-                Url = $"http://localhost:{port}";
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add($"{Url}/");
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException)
-            {
-                // The port is taken: the next one.
-            }
-        }
+    private readonly WebApplication _app;
 
-        _loop = AnswerAsync();
-    }
+    private FakeGithub(WebApplication app) => _app = app;
 
-    public string Url { get; }
+    public string Url => _app.Urls.First();
 
     /// <summary>In the order of their ids, from 1.</summary>
     public List<string> Comments { get; } = ["Looks good to me."];
 
-    public async ValueTask DisposeAsync()
+    public static async Task<FakeGithub> StartAsync()
     {
-        _listener.Close();
-        await _loop;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var github = new FakeGithub(app);
+        app.Use((context, next) => context.Request.Headers.Authorization == $"Bearer {Token}" ? next(context) : Results.Unauthorized().ExecuteAsync(context));
+        app.MapGet("/repos/acme/agent/issues/7/comments", () => github.Comments.Select((body, index) => new { id = index + 1, body }));
+        app.MapPost("/repos/acme/agent/issues/7/comments", (Comment comment) => github.Comments.Add(comment.Body));
+        app.MapPatch("/repos/acme/agent/issues/comments/{id:int}", (int id, Comment comment) => github.Comments[id - 1] = comment.Body);
+        await app.StartAsync();
+        return github;
     }
 
-    private async Task AnswerAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-            using var reader = new StreamReader(context.Request.InputStream);
-            context.Response.StatusCode = await ActAsync(context.Request, reader) ? 200 : 404;
-            context.Response.Close(JsonSerializer.SerializeToUtf8Bytes(Comments.Select((body, index) => new { id = index + 1, body })), willBlock: false);
-        }
-    }
-
-    private async Task<bool> ActAsync(HttpListenerRequest request, StreamReader body)
-    {
-        var path = request.Url!.AbsolutePath;
-        if (request.Headers["Authorization"] != "Bearer the-token")
-            return false;
-        if (request.HttpMethod == "GET" && path == "/repos/acme/agent/issues/7/comments")
-            return true;
-        var text = (string)JsonNode.Parse(await body.ReadToEndAsync())!["body"]!;
-        if (request.HttpMethod == "POST" && path == "/repos/acme/agent/issues/7/comments")
-            Comments.Add(text);
-        else if (request.HttpMethod == "PATCH" && path.StartsWith("/repos/acme/agent/issues/comments/", StringComparison.Ordinal))
-            Comments[int.Parse(path.Split('/')[^1], null) - 1] = text;
-        else
-            return false;
-        return true;
-    }
+    private sealed record Comment(string Body);
 }

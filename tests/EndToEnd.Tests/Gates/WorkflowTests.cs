@@ -27,7 +27,7 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
     [Fact]
     public async Task The_workflow_of_github_runs_and_keeps_one_comment()
     {
-        await using var github = new FakeGithub();
+        await using var github = await FakeGithub.StartAsync();
         var job = Github(github);
 
         var commit = await job.RunAsync(Doc("github-actions.yml"), "commit");
@@ -47,7 +47,7 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
     [Fact]
     public async Task The_workflow_of_github_asks_the_service()
     {
-        await using var github = new FakeGithub();
+        await using var github = await FakeGithub.StartAsync();
         var job = Github(github);
 
         var pr = await job.RunAsync(Doc("github-actions.yml"), "pr");
@@ -125,7 +125,7 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
         ["vars.AGENT_URL"] = Trimmed(_agent.Url),
         ["vars.GATES_URL"] = Trimmed(stack.App.GetEndpoint("gates", "http")),
         ["secrets.GATES_API_KEY"] = StackFixture.Key,
-        ["github.token"] = "the-token",
+        ["github.token"] = FakeGithub.Token,
         ["github.event.pull_request.number"] = "7",
     });
 

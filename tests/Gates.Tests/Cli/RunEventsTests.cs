@@ -22,7 +22,8 @@ public class RunEventsTests
             () => new(HttpStatusCode.ServiceUnavailable),                // while it starts
             () => Stream("progress", 2, "verdict", 3));
 
-        Assert.Equal([new(1, 3, 1, 0.5), new(2, 3, 1, 0.5), new(3, 3, 1, 0.5)], _seen);
+        Assert.Equal([1, 2, 3], _seen.Select(each => each.Done));
+        Assert.Equal("2 of 3 trials, 1 not passed, 0.5000 USD so far, 0:01 left", _seen[1].Sentence(TimeSpan.FromSeconds(2)));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public class RunEventsTests
     {
         RequestMessage = new(HttpMethod.Get, "http://gates/api/gates/runs/1/events"),
         Content = new StringContent(string.Concat(events.Chunk(2).Select(each =>
-            $"event: {each[0]}\ndata: {{\"progress\":{{\"done\":{each[1]},\"total\":3,\"passed\":0,\"failed\":1,\"errored\":0}},\"costUsd\":0.5}}\n\n")), null, "text/event-stream"),
+            $"event: {each[0]}\ndata: {{\"tier\":\"nightly\",\"progress\":{{\"done\":{each[1]},\"total\":3,\"passed\":0,\"failed\":1,\"errored\":0}},\"costUsd\":0.5}}\n\n")), null, "text/event-stream"),
     };
 
     private sealed class Answers(Func<HttpResponseMessage>[] answers) : HttpMessageHandler
