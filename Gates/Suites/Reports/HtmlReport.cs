@@ -27,7 +27,7 @@ public static class HtmlReport
             <h1>{Text(result.Suite)} <span class="verdict {outcome}">{word}</span></h1>
             <p>{result.StartedAt:u}, tier {result.Tier.ToString().ToLowerInvariant()}{Text(result.Commit is { } commit ? $", commit {commit}" : "")}, {result.DurationMs / 1000:F1} s, judges cost {MarkdownReport.Cost(result)}</p>
             <ul>{string.Concat(result.Verdict.Reasons.Select(reason => $"<li>{Text(reason)}</li>"))}</ul>
-            {Metrics(result.Verdict)}<table>
+            {string.Concat(EvidenceTable.Of(result.Verdict).Select(Table))}<table>
             <thead><tr><th scope="col">Case</th><th scope="col">Status</th><th scope="col">Score</th><th scope="col">Checks</th></tr></thead>
             <tbody>
 
@@ -37,10 +37,10 @@ public static class HtmlReport
         html.Write("</tbody>\n</table>\n</body>\n</html>\n");
     }
 
-    private static string Metrics(Verdict verdict) => MetricTable.Rows(verdict) is not { Count: > 0 } rows ? "" : $"""
+    private static string Table(EvidenceTable table) => $"""
         <table>
-        <thead><tr>{string.Concat(MetricTable.Columns.Select(column => $"<th scope=\"col\">{column}</th>"))}</tr></thead>
-        <tbody>{string.Concat(rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{Text(cell)}</td>"))}</tr>"))}</tbody>
+        <thead><tr>{string.Concat(table.Columns.Select(column => $"<th scope=\"col\">{column}</th>"))}</tr></thead>
+        <tbody>{string.Concat(table.Rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{Text(cell)}</td>"))}</tr>"))}</tbody>
         </table>
 
         """;

@@ -29,7 +29,8 @@ public static class MarkdownReport
             | {result.Cases.Count} | {result.Passed} | {result.Failed} | {result.Errored} | {result.NotRun} | {result.DurationMs / 1000:F1} s | {Cost(result)} |
 
             """);
-        AppendMetrics(text, result.Verdict);
+        foreach (var table in EvidenceTable.Of(result.Verdict))
+            Append(text, table);
         var wrong = result.Cases.Where(each => each.Problems.Any()).ToList();
         if (wrong is [])
             return text.ToString();
@@ -42,12 +43,10 @@ public static class MarkdownReport
         return text.ToString();
     }
 
-    private static void AppendMetrics(StringBuilder text, Verdict verdict)
+    private static void Append(StringBuilder text, EvidenceTable table)
     {
-        if (MetricTable.Rows(verdict) is not { Count: > 0 } rows)
-            return;
-        text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", MetricTable.Columns)} |\n| --- |{string.Concat(MetricTable.Columns.Skip(1).Select(_ => " --: |"))}\n");
-        foreach (var row in rows)
+        text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", table.Columns)} |\n| --- |{string.Concat(table.Columns.Skip(1).Select(_ => " --: |"))}\n");
+        foreach (var row in table.Rows)
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Escape))} |\n");
     }
 

@@ -51,9 +51,13 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
         var job = Github(github);
 
         var pr = await job.RunAsync(Doc("github-actions.yml"), "pr");
-
         Assert.True(pr.Code == 0 && job.Blocks == 5, pr.ToString());
         Assert.Contains("end-to-end-pr: pass", job.Summary, StringComparison.Ordinal);
+
+        var nightly = await job.RunAsync(Doc("github-actions.yml"), "nightly");
+        Assert.True(nightly.Code == 0, nightly.ToString());
+        Assert.Contains("end-to-end-nightly: pass", job.Summary, StringComparison.Ordinal);
+        Assert.Contains("| 4 trials | 1.000 |", job.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,17 +67,20 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
 
         var commit = await GitlabAsync(file, "gate-commit");
         var pr = await GitlabAsync(file, "gate-pr");
+        var nightly = await GitlabAsync(file, "gate-nightly");
 
         Assert.True(commit.Code == 0 && commit.Output.Contains("end-to-end-commit: pass", StringComparison.Ordinal), commit.ToString());
         Assert.True(pr.Code == 0 && pr.Output.Contains("end-to-end-pr: pass", StringComparison.Ordinal), pr.ToString());
+        Assert.True(nightly.Code == 0 && nightly.Output.Contains("8 of 8 trials, 0 not passed", StringComparison.Ordinal), nightly.ToString());
         Assert.Contains("<testsuite ", await File.ReadAllTextAsync(Path.Combine(_folder, "gate-report/gate.xml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_steps_of_azure_pipelines_run()
     {
-        var steps = Yaml.Read(Doc("azure-pipelines.yml")).List("stages").First().List("jobs").Single().List("steps").Where(step => step.Text("script") is not null).ToList();
-        Assert.Equal(["Install gate", "Commit", "Pull request"], steps.Select(step => step.Text("displayName")));
+        var steps = Yaml.Read(Doc("azure-pipelines.yml")).List("stages").SelectMany(stage => stage.List("jobs").Single().List("steps"))
+            .Where(step => step.Text("script") is not null).ToList();
+        Assert.Equal(["Install gate", "Commit", "Pull request", "Install gate", "Nightly"], steps.Select(step => step.Text("displayName")));
 
         foreach (var step in steps)
         {

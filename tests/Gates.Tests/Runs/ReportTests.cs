@@ -104,6 +104,36 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_night_shows_pass_k_its_fall_and_its_flaky_tasks()
+    {
+        var night = _result with
+        {
+            Tier = Tier.Nightly,
+            Cases = [_result.Cases[1] with { Trial = 1 }, _result.Cases[1] with { Trial = 2 }],
+            Verdict = _result.Verdict with
+            {
+                Evidence = JsonNode.Parse("""
+                    { "k": 4, "passHatK": [{ "k": 1, "value": 0.9, "low": 0.85, "high": 0.94 }, null, { "k": 4, "value": 0.71, "low": 0.6, "high": 0.8 }],
+                      "passAtK": [{ "k": 1, "value": 0.9, "low": 0.85, "high": 0.94 }, null, { "k": 4, "value": 1, "low": 1, "high": 1 }],
+                      "drop": { "points": 12.5, "comparison": { "baselineMean": 0.835, "candidateMean": 0.71, "difference": -0.125,
+                        "interval": { "low": -0.2, "high": -0.05 }, "pValue": 0.01, "detectableEffect": 0.1 } },
+                      "flaky": [{ "id": "refund", "passed": 3, "trials": 4 }] }
+                    """)!.AsObject(),
+            },
+        };
+
+        var markdown = MarkdownReport.Text(night);
+
+        Assert.Contains("| pass^4 | 0.835 | 0.710 | -12.5 (worse) | -20.0 to -5.0 | 0.0100 | 10.0 |", markdown);
+        Assert.Contains("| 4 trials | 0.710 | 0.600 to 0.800 | 1.000 | 1.000 to 1.000 |", markdown);
+        Assert.Contains("| refund | 3 | 4 |", markdown);
+        Assert.Contains("a\\|b, trial 2", markdown);
+        using var junit = new MemoryStream();
+        JunitReport.Write(night, junit);
+        Assert.Equal(["a|b, trial 1", "a|b, trial 2"], XDocument.Parse(Encoding.UTF8.GetString(junit.ToArray())).Descendants("testcase").Select(each => each.Attribute("name")!.Value));
+    }
+
+    [Fact]
     public void Html_needs_nothing_else_and_runs_nothing()
     {
         var html = Encoding.UTF8.GetString(Written(HtmlReport.Write));
