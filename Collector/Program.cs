@@ -30,7 +30,9 @@ builder.AddOtlp();
 builder.AddQuietIngest();
 builder.AddDeepEval();
 builder.Services.AddSingleton<Estimating>();
+builder.Services.AddSingleton<ProjectMetrics>();
 builder.Services.AddSingleton<RequestedEvaluations>();
+builder.Services.AddSingleton<RequestResults>();
 builder.Services.AddExceptionHandler<DatabaseOutage>();
 builder.Services.AddOpenApi();
 

@@ -49,11 +49,13 @@ public static class StorageServices
             builder.Services.AddSingleton<CollectionPreviewStore>();
             builder.Services.AddSingleton<CriteriaStepStore>();
             builder.Services.AddSingleton<CustomMetricStore>();
+            builder.Services.AddSingleton<CustomMetricWriter>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();
             builder.Services.AddSingleton<DatasetStore>();
             builder.Services.AddSingleton<DatasetWriter>();
             builder.Services.AddSingleton<EvaluationBudget>();
             builder.Services.AddSingleton<EvaluationQueue>();
+            builder.Services.AddSingleton<HeldEvaluations>();
             builder.Services.AddSingleton<EvaluationRequestStore>();
             builder.Services.AddSingleton<EvaluationStore>();
             builder.Services.AddSingleton<GatePolicyStore>();
@@ -75,9 +77,11 @@ public static class StorageServices
             builder.Services.AddSingleton<PromptStore>();
             builder.Services.AddSingleton<PromptWriter>();
             builder.Services.AddSingleton<ReportedScoreStore>();
+            builder.Services.AddSingleton<JudgeStore>();
             builder.Services.AddSingleton<JudgeUsageStore>();
             builder.Services.AddSingleton<ReevaluationPages>();
             builder.Services.AddSingleton<ReevaluationRunStore>();
+            builder.Services.AddSingleton<ReevaluationResultStore>();
             builder.Services.AddSingleton<ReevaluationStore>();
             builder.Services.AddSingleton<RetentionStore>();
             builder.Services.AddSingleton<RunHistoryStore>();

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Metrics.Estimates;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
 using static Platform.Collector.Problems;
@@ -44,7 +45,7 @@ internal static class EvaluateEndpoints
         return TypedResults.Accepted($"/api/evaluate/{id}", new EvaluationAccepted(id));
 
         Task<Estimate> EstimateAsync(IReadOnlyList<JsonElement> testCases) => estimating.EstimateAsync(
-            user.ProjectId, asked.Metrics, testCases.Count, testCases.Average(testCase => Estimating.CountTokens(testCase.GetRawText())),
+            user.ProjectId, asked.Metrics, testCases.Count, testCases.Average(testCase => Estimate.CountTokens(testCase.GetRawText())),
             testCases.Average(Exchanges), cancellationToken);
     }
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Platform.Collector.Metrics;
 using Platform.Metrics;
-using Platform.Metrics.Catalogue;
+using Platform.Metrics.Custom;
 using Platform.ServiceDefaults;
-using Platform.Storage.CustomMetrics;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 
@@ -18,11 +18,10 @@ internal sealed record CheckedRequest(
 
 /// <summary>Checks and queues what somebody wants to have evaluated, whichever wire they ask by.</summary>
 internal sealed class RequestedEvaluations(
-    MetricCollectionStore collections, CustomMetricStore customMetrics, EvaluationRequestStore requests, Signals signals,
-    TimeProvider time)
+    MetricCollectionStore collections, ProjectMetrics projectMetrics, EvaluationRequestStore requests, RequestResults results,
+    Signals signals)
 {
     private const int MostEvaluations = 10_000;
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
 
     /// <returns>What was asked for, or what is wrong with it.</returns>
     internal async Task<(CheckedRequest? Asked, string? Problem)> CheckAsync(
@@ -30,7 +29,7 @@ internal sealed class RequestedEvaluations(
     {
         var collection = request.Collection is { } name ? await collections.GetAsync(project, name, cancellationToken) : null;
         var metrics = collection?.Metrics ?? request.Metrics ?? [];
-        return Problem(request, collection, metrics, await customMetrics.ListAsync(project, cancellationToken)) is { } problem
+        return Problem(request, collection, metrics, await projectMetrics.GetAsync(project, cancellationToken, metrics)) is { } problem
             ? (null, problem) : (new(collection, metrics, request.TestCases!), null);
     }
 
@@ -43,19 +42,11 @@ internal sealed class RequestedEvaluations(
     }
 
     /// <returns>The results once there are all; null when that takes longer than <paramref name="longest"/>.</returns>
-    internal async Task<EvaluationRequest?> WaitAsync(int project, Guid id, TimeSpan longest, CancellationToken cancellationToken)
-    {
-        for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < longest; await Task.Delay(_poll, time, cancellationToken))
-        {
-            if (await requests.IsFinishedAsync(project, id, cancellationToken)
-                && await requests.GetAsync(project, id, cancellationToken) is { } finished)
-                return finished;
-        }
-        return null;
-    }
+    internal Task<EvaluationRequest?> WaitAsync(int project, Guid id, TimeSpan longest, CancellationToken cancellationToken) =>
+        results.WaitAsync(project, id, longest, cancellationToken);
 
     private static string? Problem(
-        EvaluateRequest request, MetricCollection? collection, IReadOnlyList<CollectionMetric> metrics, IReadOnlyList<CustomMetric> custom)
+        EvaluateRequest request, MetricCollection? collection, IReadOnlyList<CollectionMetric> metrics, NamedMetrics known)
     {
         if (request.Collection is not null == request.Metrics is not null)
             return "Name either a collection or metrics.";
@@ -67,8 +58,7 @@ internal sealed class RequestedEvaluations(
             return $"{metrics.Count} metrics on {testCases.Count} test cases are more than {MostEvaluations} evaluations; send fewer at once.";
         foreach (var metric in metrics)
         {
-            if (custom.Resolve(metric, name => MetricCatalogue.Find(name) is not null) is { } run
-                && !MetricCatalogue.TryCreate(run.Metric, run.Options, run.Strict, out _, out var problem))
+            if (!known.TryCreate(metric.Metric, metric.Version, metric.Options, metric.Strict, out _, out var problem))
                 return problem;
         }
         foreach (var (index, testCase) in testCases.Index())

@@ -1,8 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Platform.Metrics.Catalogue;
+using Platform.Collector.Metrics;
 using Platform.ServiceDefaults.ApiKeys;
-using Platform.Storage.CustomMetrics;
 using Platform.Storage.MetricCollections;
 
 namespace Platform.Collector.MetricCollections;
@@ -35,12 +34,12 @@ internal static class MetricCollectionEndpoints
 
     /// <summary>Makes a new version, which evaluates what arrives from now on.</summary>
     internal static async Task<Results<Ok<MetricCollection>, ProblemHttpResult>> SetCollection(
-        string name, CollectionRequest request, ClaimsPrincipal user, MetricCollectionStore store, CustomMetricStore customMetrics,
+        string name, CollectionRequest request, ClaimsPrincipal user, MetricCollectionStore store, ProjectMetrics projectMetrics,
         CancellationToken cancellationToken)
     {
         var collection = request.Named(name);
-        var custom = await customMetrics.ListAsync(user.ProjectId, cancellationToken);
-        return CollectionRules.Problems(collection, (metric, scope) => ProblemOf(metric, scope, custom)) is [var first, ..] problems
+        var metrics = await projectMetrics.GetAsync(user.ProjectId, cancellationToken, collection.Metrics);
+        return CollectionRules.Problems(collection, metrics.Problem) is [var first, ..] problems
             ? TypedResults.Problem(
                 title: first, statusCode: StatusCodes.Status400BadRequest,
                 extensions: [new("problems", problems)])
@@ -51,10 +50,6 @@ internal static class MetricCollectionEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> RemoveCollection(
         string name, ClaimsPrincipal user, MetricCollectionStore store, CancellationToken cancellationToken) =>
         await store.RemoveAsync(user.ProjectId, name, cancellationToken) ? TypedResults.NoContent() : NotFound(name);
-
-    private static string? ProblemOf(CollectionMetric metric, string scope, IReadOnlyList<CustomMetric> custom) =>
-        custom.Resolve(metric, name => MetricCatalogue.Find(name) is not null) is { } run
-            ? MetricCatalogue.Problem(run.Metric, run.Options, run.Strict, scope) : null;
 
     private static ProblemHttpResult NotFound(string name) => TypedResults.Problem(
         title: $"There is no metric collection '{name}' in the key's project.", statusCode: StatusCodes.Status404NotFound);

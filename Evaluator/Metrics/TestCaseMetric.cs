@@ -26,6 +26,9 @@ public abstract class TestCaseMetric : IEvaluator
     /// <summary>JSON names of the test case properties that it needs with its options; <c>a|b</c>: one of them suffices.</summary>
     public IReadOnlyList<string> Needs => RequiredInputs;
 
+    /// <summary>Programs of other people that it sends the test case to; those of its parts too.</summary>
+    public virtual IEnumerable<Uri> CalledAddresses => [];
+
     /// <returns>A sentence on the inputs that it needs and the test case lacks; null when it lacks none.</returns>
     public string? Missing(TestCase testCase)
     {

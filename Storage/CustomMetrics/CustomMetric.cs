@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Platform.Storage.MetricCollections;
 
 namespace Platform.Storage.CustomMetrics;
 
-/// <summary>A metric that somebody uploaded under a name of their own.</summary>
+/// <summary>One version of a metric that somebody made under a name of their own. Versions never change.</summary>
 public sealed record CustomMetric
 {
     /// <summary>The same for all versions.</summary>
@@ -11,31 +10,29 @@ public sealed record CustomMetric
 
     public required string Name { get; init; }
 
-    /// <summary>1 for the first; every upload that differs makes the next. 0 in an upload.</summary>
+    /// <summary>1 for the first; everything kept that differs makes the next. 0 before it is kept.</summary>
     public int Version { get; init; }
 
-    /// <summary>The metric of the catalogue that runs it; may be one that the catalogue does not have yet.</summary>
+    /// <summary>The one that runs where the name is used without a version; of a name at most one is.</summary>
+    public bool Active { get; init; }
+
+    /// <summary>The metric of the catalogue that runs it.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>Those of <see cref="Metric"/>.</summary>
+    /// <summary>Those of <see cref="Metric"/>, without a webhook's secret.</summary>
     public required JsonElement Options { get; init; }
 
-    /// <summary>As it was uploaded.</summary>
-    public required JsonElement Definition { get; init; }
+    /// <summary>What it is for, or what is new in this version.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>A webhook that sends a secret, which is never shown.</summary>
+    public bool HasSecret { get; init; }
+
+    /// <summary>As DeepEval's client uploaded it; null for one that was made here.</summary>
+    public JsonElement? Definition { get; init; }
 
     public DateTime CreatedAt { get; init; }
-}
 
-public static class CustomMetrics
-{
-    extension(IReadOnlyList<CustomMetric> custom)
-    {
-        /// <summary>The metric of the catalogue by which a collection's metric is run: itself, unless it is a custom one.</summary>
-        /// <returns>Null when nothing can run it yet, which is said when it is evaluated.</returns>
-        /// <param name="isKnown">Whether the catalogue has a metric of this name.</param>
-        public CollectionMetric? Resolve(CollectionMetric metric, Func<string, bool> isKnown) =>
-            isKnown(metric.Metric) || custom.FirstOrDefault(one => one.Name == metric.Metric) is not { } own ? metric
-            : isKnown(own.Metric) ? metric with { Metric = own.Metric, Options = own.Options }
-            : null;
-    }
+    /// <summary>When it was last activated; null when it never was.</summary>
+    public DateTime? ActivatedAt { get; init; }
 }

@@ -13,12 +13,12 @@ internal static class CollectionJobs
     /// <remarks>The unique key makes an evaluation once, whatever is delivered again.</remarks>
     internal static string Insert(string scope, string subjects, string takes, string source = "collection", string runs = "true") => $"""
         insert into evaluations (project_id, id, target, subject, trace_id, span_id, thread_id, day, generation, collection,
-            collection_version, metric, source, threshold, strict, judge, options)
+            collection_version, metric, metric_version, source, threshold, strict, judge, options)
         select s.project_id, gen_random_uuid(), c.scope, s.subject, s.trace_id, s.span_id, s.thread_id, s.day, s.generation,
-            c.name, c.version, m.metric, '{source}', m.threshold, coalesce(m.strict, false), m.judge, m.options
+            c.name, c.version, m.metric, m.version, '{source}', m.threshold, coalesce(m.strict, false), m.judge, m.options
         from ({subjects}) s
         join metric_collections c on c.project_id = s.project_id and c.current and c.scope = '{scope}' and {takes}
-        cross join jsonb_to_recordset(c.metrics) m (metric text, threshold float8, strict boolean, judge text, options jsonb)
+        cross join jsonb_to_recordset(c.metrics) m (metric text, version int, threshold float8, strict boolean, judge text, options jsonb)
         where {runs}
         on conflict do nothing
         """;

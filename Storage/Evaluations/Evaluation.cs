@@ -18,6 +18,9 @@ public sealed record Evaluation
 
     public required string Metric { get; init; }
 
+    /// <summary>The version that ran of a metric of one's own; null for those of the catalogue, and while it is not decided.</summary>
+    public int? MetricVersion { get; init; }
+
     /// <summary>Empty for on-demand metrics and for scores that the agent reported.</summary>
     public required string Collection { get; init; }
 

@@ -36,7 +36,7 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
             $"""
             insert into evaluation_requests (project_id, id, test_cases) values (@project, @id, @testCases::jsonb);
             insert into evaluations (project_id, id, target, subject, request_id, source, collection, collection_version,
-                priority, metric, threshold, strict, judge, options)
+                priority, metric, metric_version, threshold, strict, judge, options)
             -- The metric's place is part of the subject: a request may ask for the same metric twice, with other options.
             select @project, gen_random_uuid(), 'testCase', concat_ws('/', @id::text, index, place), @id, 'request', @collection,
                 @version, @priority, {MetricColumns}
@@ -115,9 +115,9 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
             ? [.. JsonElement.Parse(json).EnumerateArray()] : null;
     }
 
-    /// <summary>Columns <c>metric, threshold, strict, judge, options</c> of a collection's metric <c>m.metric</c>.</summary>
+    /// <summary>Columns <c>metric, metric_version, threshold, strict, judge, options</c> of a collection's metric <c>m.metric</c>.</summary>
     internal const string MetricColumns = """
-        m.metric ->> 'metric', (m.metric ->> 'threshold')::float8, coalesce((m.metric ->> 'strict')::boolean, false),
+        m.metric ->> 'metric', (m.metric ->> 'version')::int, (m.metric ->> 'threshold')::float8, coalesce((m.metric ->> 'strict')::boolean, false),
         m.metric ->> 'judge', nullif(m.metric -> 'options', 'null')
         """;
 }

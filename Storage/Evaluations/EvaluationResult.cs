@@ -11,6 +11,9 @@ public sealed record EvaluationResult
     /// <summary>See <see cref="SkipReasons"/>.</summary>
     public string? SkipReason { get; init; }
 
+    /// <summary>Of a metric of one's own, the version that ran; null leaves what was asked for.</summary>
+    public int? MetricVersion { get; init; }
+
     public double? Score { get; init; }
 
     /// <summary>The share of several votes that came to about this score, 0 to 1; null without a vote.</summary>

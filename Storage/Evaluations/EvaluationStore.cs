@@ -7,7 +7,7 @@ namespace Platform.Storage.Evaluations;
 public sealed class EvaluationStore(NpgsqlDataSource database)
 {
     internal const string Columns = """
-        id, target, encode(trace_id, 'hex') trace_id, encode(span_id, 'hex') span_id, thread_id, metric, collection,
+        id, target, encode(trace_id, 'hex') trace_id, encode(span_id, 'hex') span_id, thread_id, metric, metric_version, collection,
         collection_version, source, status, generation, cached, skip_reason, score, agreement, threshold, strict, success, reason, judge,
         model, demo, prompt_version, answers, judge_calls, input_tokens, cached_input_tokens, output_tokens, cost_usd, duration_ms, error, attempts,
         available_at, created_at, finished_at

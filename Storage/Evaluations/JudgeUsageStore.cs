@@ -1,5 +1,7 @@
 using Dapper;
 using Npgsql;
+using Platform.Storage.Prices;
+using Platform.Storage.Traces;
 
 namespace Platform.Storage.Evaluations;
 
@@ -9,8 +11,12 @@ public sealed record JudgeUsage(
     string Metric, string Judge, string? Model, double JudgeCalls, double InputTokens, double OutputTokens, decimal CostUsd);
 
 /// <summary>Reads what judges have been used for lately. Everything is scoped to one project.</summary>
-public sealed class JudgeUsageStore(NpgsqlDataSource database)
+public sealed class JudgeUsageStore(NpgsqlDataSource database, JudgeStore judges, PriceStore prices, TimeProvider time)
 {
+    public async Task<JudgeCosts> GetCostsAsync(int project, CancellationToken cancellationToken) => new(
+        await ListAsync(project, cancellationToken), await judges.ListAsync(cancellationToken),
+        await prices.GetListAsync(project, cancellationToken), Instant.From(time.GetUtcNow()));
+
     /// <returns>By metric and judge, of the scores of the last 30 days that were not from a cache.</returns>
     public async Task<IReadOnlyList<JudgeUsage>> ListAsync(int project, CancellationToken cancellationToken)
     {

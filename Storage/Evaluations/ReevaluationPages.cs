@@ -5,18 +5,19 @@ using Platform.Storage.Traces;
 
 namespace Platform.Storage.Evaluations;
 
-/// <summary>Queues the past that is to be evaluated, a page of traces at a time; any number of workers may do so.</summary>
+/// <summary>Queues the past that is to be evaluated, a page of traces or threads at a time; any number of workers may do so.</summary>
 /// <remarks>
 /// A new generation beside the old ones. A collection's own filter and sample hold, as they do for what arrives. When enough
 /// waits already, no more is queued: the queue shall not grow with the past.
 /// </remarks>
 public sealed class ReevaluationPages(NpgsqlDataSource database)
 {
-    private const int TracesAtOnce = 500;
+    private const int AtOnce = 500;
     private const int MostWaiting = 5_000;
 
     private const string Next = """
-        select project_id, id, filter, collection, collection_version, scope, metrics::text, last_start_ns, last_trace_id
+        select project_id, id, filter, collection, collection_version, scope, metrics::text, last_start_ns, last_trace_id,
+            last_thread_id
         from reevaluations r
         where queued_at is null and (
             select count(*) from (
@@ -35,41 +36,14 @@ public sealed class ReevaluationPages(NpgsqlDataSource database)
         limit @limit
         """;
 
-    // In the order of keys, as those who write spans take the same rows.
-    private const string CountUp = """
-        update traces t
-        set generation = generation + 1
-        from (
-            select project_id, trace_id from traces where project_id = @project and trace_id = any(@traces)
-            order by trace_id for no key update) k
-        where t.project_id = k.project_id and t.trace_id = k.trace_id;
+    private const string ThreadPage = $"""
+        select distinct t.thread_id from traces t
+        where {TraceFilter.Where} and t.thread_id > @lastThread
+        order by t.thread_id
+        limit @limit
         """;
 
-    private static readonly string _traces = CountUp + Insert("""
-        select project_id, encode(trace_id, 'hex') subject, trace_id, null::bytea span_id, null::date as day, generation
-        from traces
-        where project_id = @project and trace_id = any(@traces)
-        """);
-
-    private static readonly string _spans = Insert("""
-        select k.*, (
-            select coalesce(max(e.generation), -1) + 1 from evaluations e
-            where e.project_id = k.project_id and e.subject = k.subject) generation
-        from (
-            select s.project_id, encode(s.trace_id, 'hex') || '/' || encode(s.span_id, 'hex') subject, s.trace_id, s.span_id, s.day
-            from unnest(@traces) wanted (trace_id)
-            cross join lateral (
-                select s.* from traces t
-                join spans s on s.project_id = t.project_id and s.trace_id = t.trace_id
-                    and s.day between (timestamp 'epoch' + t.start_ns / 1000 * interval '1 microsecond')::date
-                        and (timestamp 'epoch' + t.end_ns / 1000 * interval '1 microsecond')::date
-                where t.project_id = @project and t.trace_id = wanted.trace_id and s.end_ns is not null) s
-            where s.metric_collection = @collection or exists (
-                select from metric_collections c
-                where c.project_id = @project and c.name = @collection and c.version = @version and c.apply = 'matching')) k
-        """);
-
-    /// <returns>How many traces were looked at; 0 when there is nothing to do for now.</returns>
+    /// <returns>How many traces or threads were looked at; 0 when there is nothing to do for now.</returns>
     public async Task<int> QueueNextAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -79,48 +53,44 @@ public sealed class ReevaluationPages(NpgsqlDataSource database)
         if (await connection.QuerySingleOrDefaultAsync<Run>(
             Command(Next, new { past = EvaluationPriority.Past, mostWaiting = MostWaiting })) is not { } run)
             return 0;
-        var filter = run.Filter.Deserialize<TraceFilter>()!;
-        var after = run.LastStartNs is { } start ? new TraceCursor(start, run.LastTraceId!) : null;
-        var page = (await connection.QueryAsync<(long StartNs, byte[] TraceId)>(
-            Command(Page, filter.Parameters(run.ProjectId, after, TracesAtOnce)))).AsList();
-        if (page is [.., var (lastStart, lastTrace)])
-        {
-            await connection.ExecuteScalarAsync<long>(Command(run.Scope == "span" ? _spans : _traces, new
-            {
-                project = run.ProjectId,
-                request = run.Id,
-                traces = page.Select(trace => trace.TraceId).ToArray(),
-                scope = run.Scope,
-                collection = run.Collection,
-                version = run.CollectionVersion,
-                metrics = run.Metrics,
-                source = run.Collection is "" ? "request" : "collection",
-                past = EvaluationPriority.Past,
-            }));
-            (run.LastStartNs, run.LastTraceId) = (lastStart, lastTrace);
-        }
-
+        var count = run.Scope == "thread" ? await QueueThreadsAsync() : await QueueTracesAsync();
         await connection.ExecuteAsync(Command(
             """
             update reevaluations
             set queued_traces = queued_traces + @count, last_start_ns = @LastStartNs, last_trace_id = @LastTraceId,
-                queued_at = case when @count < @TracesAtOnce then now() end
+                last_thread_id = @LastThreadId, queued_at = case when @count < @AtOnce then now() end
             where project_id = @ProjectId and id = @Id
             """,
-            new { count = page.Count, run.LastStartNs, run.LastTraceId, TracesAtOnce, run.ProjectId, run.Id }));
+            new { count, run.LastStartNs, run.LastTraceId, run.LastThreadId, AtOnce, run.ProjectId, run.Id }));
         await transaction.CommitAsync(cancellationToken);
-        return page.Count;
-    }
+        return count;
 
-    private static string Insert(string subjects) => CollectionJobs.Newer($"""
-        insert into evaluations (project_id, id, target, subject, trace_id, span_id, day, generation, request_id, priority, source,
-            collection, collection_version, metric, threshold, strict, judge, options)
-        select s.project_id, gen_random_uuid(), @scope, s.subject, s.trace_id, s.span_id, s.day, s.generation, @request, @past, @source,
-            @collection, @version, m.metric, m.threshold, coalesce(m.strict, false), m.judge, m.options
-        from ({subjects}) s
-        cross join jsonb_to_recordset(@metrics::jsonb) m (metric text, threshold float8, strict boolean, judge text, options jsonb)
-        on conflict do nothing
-        """);
+        async Task<int> QueueTracesAsync()
+        {
+            var after = run.LastStartNs is { } start ? new TraceCursor(start, run.LastTraceId!) : null;
+            var page = (await connection.QueryAsync<(long StartNs, byte[] TraceId)>(
+                Command(Page, run.TraceFilter.Parameters(run.ProjectId, after, AtOnce)))).AsList();
+            if (page is not [.., var (lastStart, lastTrace)])
+                return 0;
+            await connection.ExecuteScalarAsync<long>(Command(
+                run.Scope == "span" ? PastSubjects.Spans : PastSubjects.Traces, run.Parameters([.. page.Select(trace => trace.TraceId)], [])));
+            (run.LastStartNs, run.LastTraceId) = (lastStart, lastTrace);
+            return page.Count;
+        }
+
+        async Task<int> QueueThreadsAsync()
+        {
+            var parameters = new DynamicParameters(run.TraceFilter.Parameters(run.ProjectId, limit: AtOnce));
+            parameters.Add("lastThread", run.LastThreadId ?? "");
+            var page = (await connection.QueryAsync<string>(new(
+                ThreadPage, parameters, transaction, cancellationToken: cancellationToken))).AsList();
+            if (page is not [.., var lastThread])
+                return 0;
+            await connection.ExecuteScalarAsync<long>(Command(PastSubjects.Threads, run.Parameters([], [.. page])));
+            run.LastThreadId = lastThread;
+            return page.Count;
+        }
+    }
 
     private sealed class Run
     {
@@ -141,5 +111,23 @@ public sealed class ReevaluationPages(NpgsqlDataSource database)
         public long? LastStartNs { get; set; }
 
         public byte[]? LastTraceId { get; set; }
+
+        public string? LastThreadId { get; set; }
+
+        public TraceFilter TraceFilter => Filter.Deserialize<TraceFilter>()!;
+
+        public object Parameters(byte[][] traces, string[] threads) => new
+        {
+            project = ProjectId,
+            request = Id,
+            traces,
+            threads,
+            scope = Scope,
+            collection = Collection,
+            version = CollectionVersion,
+            metrics = Metrics,
+            source = Collection is "" ? "request" : "collection",
+            past = EvaluationPriority.Past,
+        };
     }
 }

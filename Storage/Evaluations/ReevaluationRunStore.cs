@@ -9,25 +9,49 @@ namespace Platform.Storage.Evaluations;
 /// <summary>Keeps which stored traces are evaluated again. Everything is scoped to one project.</summary>
 public sealed class ReevaluationRunStore(NpgsqlDataSource database)
 {
-    /// <returns>How many traces the filter takes, and the mean number of characters of their input and output.</returns>
-    public async Task<(long Traces, double Characters)> CountAsync(int project, TraceFilter filter, CancellationToken cancellationToken)
+    /// <param name="scope"><c>span</c>, <c>trace</c> or <c>thread</c>.</param>
+    /// <param name="collection">Which spans are meant; null at other scopes.</param>
+    public async Task<ReevaluationSize> SizeAsync(
+        int project, TraceFilter filter, string scope, MetricCollection? collection, CancellationToken cancellationToken)
     {
+        const string characters = "coalesce(length(input::text), 0) + coalesce(length(output::text), 0)";
+        var parameters = new DynamicParameters(filter.Parameters(project));
+        parameters.AddDynamicParams(new { collection = collection?.Name, matching = collection?.Apply == "matching" });
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleAsync<(long, double)>(new(
-            $"""
-            select count(*), coalesce(avg(coalesce(length(t.input::text), 0) + coalesce(length(t.output::text), 0)), 0)::float8
-            from traces t
-            where {TraceFilter.Where}
-            """,
-            filter.Parameters(project), cancellationToken: cancellationToken));
+        return await connection.QuerySingleAsync<ReevaluationSize>(new(
+            scope switch
+            {
+                "thread" => $"""
+                    select count(*) traces, count(*) subjects, coalesce(avg(characters), 0)::float8 "characters", coalesce(avg(exchanges), 0)::float8 exchanges
+                    from (
+                        select sum({characters}) characters, count(*) exchanges from traces
+                        where project_id = @project and thread_id in (select t.thread_id from traces t where {TraceFilter.Where})
+                        group by thread_id) threads
+                    """,
+                "span" => $"""
+                    select count(distinct trace_id) traces, count(*) subjects, coalesce(avg({characters}), 0)::float8 "characters", 1::float8 exchanges
+                    from (
+                        select s.trace_id, s.input, s.output from traces t
+                        join spans s on s.project_id = t.project_id and s.trace_id = t.trace_id and s.end_ns is not null
+                            and (@matching or s.metric_collection = @collection)
+                        where {TraceFilter.Where}) spans
+                    """,
+                _ => $"""
+                    select count(*) traces, count(*) subjects, coalesce(avg({characters}), 0)::float8 "characters", 1::float8 exchanges
+                    from traces t
+                    where {TraceFilter.Where}
+                    """,
+            },
+            parameters, cancellationToken: cancellationToken));
     }
 
     /// <summary>Evaluators queue it from now on.</summary>
-    /// <param name="collection">Of scope span or trace; null for single metrics, which are measured on traces.</param>
-    /// <param name="traces">See <see cref="CountAsync"/>.</param>
+    /// <param name="collection">Null for single metrics, which are measured on traces or threads.</param>
+    /// <param name="scope">Of single metrics.</param>
+    /// <param name="traces">See <see cref="SizeAsync"/>.</param>
     public async Task<Guid> AddAsync(
         int project, TraceFilter filter, MetricCollection? collection, IReadOnlyList<CollectionMetric> metrics, long traces,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string scope = "trace")
     {
         var id = Guid.CreateVersion7();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -43,45 +67,12 @@ public sealed class ReevaluationRunStore(NpgsqlDataSource database)
                 filter = JsonSerializer.Serialize(filter),
                 collection = collection?.Name ?? "",
                 version = collection?.Version ?? 0,
-                scope = collection?.Scope ?? "trace",
+                scope = collection?.Scope ?? scope,
                 metrics = JsonSerializer.Serialize(metrics, JsonSerializerOptions.Web),
                 traces,
             },
             cancellationToken: cancellationToken));
         return id;
-    }
-
-    /// <returns>Null when there is none of that id.</returns>
-    public async Task<Reevaluation?> GetAsync(int project, Guid id, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var run = await connection.QuerySingleOrDefaultAsync<Reevaluation>(new(
-            """
-            select id, collection, traces, queued_traces, cancelled, created_at, queued_at from reevaluations
-            where project_id = @project and id = @id
-            """,
-            new { project, id }, cancellationToken: cancellationToken));
-        return run is null ? null : run with
-        {
-            Metrics = (await connection.QueryAsync<ReevaluatedMetric>(new(
-                """
-                select e.metric, count(*) filter (where e.status in ('pending', 'running')) waiting,
-                    count(*) filter (where e.status = 'scored') scored, count(*) filter (where e.status = 'skipped') skipped,
-                    count(*) filter (where e.status = 'errored') errored, avg(e.score) filter (where e.status = 'scored') mean_score,
-                    avg(o.score) filter (where e.status = 'scored') mean_score_before, sum(e.cost_usd) cost_usd
-                from evaluations e
-                left join lateral (
-                    select score from evaluations o
-                    where o.project_id = e.project_id and o.subject = e.subject and o.collection = e.collection
-                        and o.metric = e.metric and o.generation < e.generation and o.status = 'scored'
-                    order by o.generation desc
-                    limit 1) o on true
-                where e.project_id = @project and e.request_id = @id
-                group by e.metric
-                order by e.metric
-                """,
-                new { project, id }, cancellationToken: cancellationToken))).AsList(),
-        };
     }
 
     /// <summary>What waits is skipped, and what it was to replace is the latest again; what runs goes on.</summary>

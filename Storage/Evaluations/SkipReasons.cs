@@ -26,16 +26,13 @@ public static class SkipReasons
     /// <summary>The metric needs a judge that is not configured; pending: the judge is left alone for a while.</summary>
     public const string Judge = "judge";
 
-    /// <summary>The metric can be kept but not run yet.</summary>
-    public const string Unsupported = "unsupported";
-
     /// <summary>A newer generation was queued before this one ran.</summary>
     public const string Superseded = "superseded";
 
     /// <summary>Somebody ended the evaluation of the past that it belonged to.</summary>
     public const string Cancelled = "cancelled";
 
-    public static IReadOnlyList<string> All { get; } = [Filter, Sampling, Quiet, Budget, Input, Judge, Unsupported, Superseded, Cancelled];
+    public static IReadOnlyList<string> All { get; } = [Filter, Sampling, Quiet, Budget, Input, Judge, Superseded, Cancelled];
 
     /// <returns><c>code: sentence</c>.</returns>
     public static string Say(string code, string sentence) => $"{code}: {sentence}";

@@ -31,6 +31,9 @@ public sealed record TakenEvaluation
 
     public required string Metric { get; init; }
 
+    /// <summary>Of a metric of one's own; null for the active one.</summary>
+    public int? MetricVersion { get; init; }
+
     public EvaluationLane Lane { get; init; }
 
     /// <summary>False when a newer generation of it has been queued since.</summary>

@@ -32,8 +32,11 @@ public sealed record MetricCollection
 /// <summary>One metric of a collection.</summary>
 public sealed record CollectionMetric
 {
-    /// <summary>A name of the catalogue.</summary>
+    /// <summary>A name of the catalogue, or of a metric of one's own.</summary>
     public required string Metric { get; init; }
+
+    /// <summary>Of a metric of one's own; null for the active one at the time of scoring.</summary>
+    public int? Version { get; init; }
 
     /// <summary>The catalogue's default when null.</summary>
     public double? Threshold { get; init; }

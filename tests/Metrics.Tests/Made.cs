@@ -59,6 +59,7 @@ internal static class Made
             "whole number" => "3",
             "number" => "0.5",
             "text" => "\"some\"",
+            "higher or lower" => "\"lower\"",
             "list of texts" => """["some"]""",
             _ => throw new ArgumentOutOfRangeException(nameof(option), option.Type, option.Name),
         };

@@ -8,7 +8,7 @@ using Platform.Storage.CustomMetrics;
 namespace Platform.Collector.DeepEval.Metrics;
 
 /// <summary><c>POST /v1/metrics</c> with DeepEval's JSON: keeps a metric under the name that its author gave it.</summary>
-internal sealed class MetricUploads(CustomMetricStore metrics, WebLinks links, ClientReport clients, DatabasePatience patience)
+internal sealed class MetricUploads(CustomMetricWriter metrics, WebLinks links, ClientReport clients, DatabasePatience patience)
 {
     internal async Task<IResult> AddAsync(HttpContext context, JsonElement sent)
     {
@@ -19,7 +19,7 @@ internal sealed class MetricUploads(CustomMetricStore metrics, WebLinks links, C
         var metric = MetricDefinition.Read(StorableJson.Of(sent));
         return await patience.TryAsync(async _ =>
         {
-            var stored = await metrics.SetAsync(project, metric, cancel);
+            var stored = await metrics.AddAsync(project, metric, activate: true, cancel);
             return DeepEvalAnswer.Ok(new { stored.Id, stored.Version }, await links.ToAsync(project, cancel, "metrics"));
         }, cancel);
     }
@@ -37,33 +37,37 @@ internal static class MetricDefinitions
     {
         if (await metrics.GetAsync(user.ProjectId, request.Pasted(name), cancellationToken) is not { } metric)
             return DeepEvalAnswer.NotFound($"There is no metric '{name}' in the key's project. Upload it first.");
-        var said = metric.Definition;
+        var said = metric.Definition ?? metric.Options; // one that was made here has the same names
         return DeepEvalAnswer.Ok(new
         {
             metric.Id,
             metric.Name,
             metric.Version,
-            multiTurn = said.Truth("multiTurn") ?? false,
-            algorithm = said.Member("algorithm"),
+            multiTurn = metric.Metric.StartsWith("Conversational", StringComparison.Ordinal),
+            algorithm = said.Text("algorithm") ?? (metric.Metric.EndsWith("DAG", StringComparison.Ordinal) ? "DAG" : null),
             criteria = said.Member("criteria"),
             evaluationSteps = said.Member("evaluationSteps"),
-            requiredParameters = RequiredParameters(said),
+            requiredParameters = RequiredParameters(metric, said),
             rubric = said.Member("rubric"),
             dag = said.Member("dag"),
         });
     }
 
     /// <summary>Clients take no empty list. The nodes of a DAG name their parameters in snake_case.</summary>
-    private static string[] RequiredParameters(JsonElement said)
+    private static string[] RequiredParameters(CustomMetric metric, JsonElement said)
     {
-        var named = said.Member("evaluationParams") is { ValueKind: JsonValueKind.Array } own ? own.EnumerateArray().Select(one => one.ToString())
+        var named = said.Member("evaluationParams") is { ValueKind: JsonValueKind.Array } own ? own.EnumerateArray().Select(one => Camel(one.ToString()))
             : said.Member("dag")?.Member("nodes") is { ValueKind: JsonValueKind.Object } nodes ? nodes.EnumerateObject()
                 .SelectMany(node => node.Value.Member("evaluation_params") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [])
-                .Select(one => JsonNamingPolicy.CamelCase.ConvertName(string.Concat(one.ToString().Split('_').Select(Capitalised))))
+                .Select(one => Camel(one.ToString()))
             : [];
         string[] distinct = [.. named.Distinct()];
-        return distinct is [] ? [said.Truth("multiTurn") is true ? "content" : "input"] : distinct;
+        return distinct is [] ? [metric.Metric.StartsWith("Conversational", StringComparison.Ordinal) ? "content" : "input"] : distinct;
     }
+
+    /// <summary><c>actualOutput</c> for <c>ACTUAL_OUTPUT</c>, <c>actual_output</c> and itself.</summary>
+    private static string Camel(string name) => name.Any(char.IsLower) && !name.Contains('_', StringComparison.Ordinal) ? name
+        : JsonNamingPolicy.CamelCase.ConvertName(string.Concat(name.ToLowerInvariant().Split('_').Select(Capitalised)));
 
     private static string Capitalised(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 }

@@ -29,6 +29,6 @@ internal static class Assertion
     public static void Require(this GivenOptions options, string metric, bool given, string names)
     {
         if (!given && options.Problem is null)
-            options.Refuse($"{metric} needs the option {names}.");
+            options.Refuse($"{metric} needs the option {names}.", names);
     }
 }

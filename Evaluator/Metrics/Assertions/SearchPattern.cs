@@ -33,7 +33,7 @@ public abstract class SearchPattern : DeterministicMetric
         }
         catch (ArgumentException problem)
         {
-            options.Refuse($"The pattern is not a regular expression: {problem.Message}");
+            options.Refuse($"The pattern is not a regular expression: {problem.Message}", "pattern");
         }
     }
 

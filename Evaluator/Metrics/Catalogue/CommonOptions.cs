@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Platform.Metrics.Catalogue;
 
 /// <summary>Options that several metrics share.</summary>
@@ -13,6 +15,12 @@ internal static class CommonOptions
 
     public static MetricOption<int> Votes { get; } = MetricOption.Whole("votes", 1, 1, MostVotes,
         $"How often the judge is asked, up to {MostVotes}; the middle score counts, and the agreement is kept. Costs as often.");
+
+    /// <summary>Of metrics whose meaning is their author's.</summary>
+    public static MetricOption<Direction> Better { get; } = new("direction", "higher or lower",
+        "Which end of the scale is good. Thresholds, drops and colours follow it.", Direction.Higher, given =>
+            given.ValueKind == JsonValueKind.String && Enum.TryParse<Direction>(given.GetString(), ignoreCase: true, out var direction)
+                ? direction : throw new FormatException("must be higher or lower"));
 
     /// <summary>Of every judged metric.</summary>
     public static IReadOnlyList<MetricOption> Judged { get; } = [Votes];

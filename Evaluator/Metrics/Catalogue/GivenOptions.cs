@@ -9,16 +9,19 @@ public sealed class GivenOptions(JsonElement? options, bool strict)
 {
     private static readonly JsonNamingPolicy _python = JsonNamingPolicy.SnakeCaseLower;
 
-    private readonly List<string> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
     private readonly HashSet<string> _asked = [];
 
     public bool Strict => strict;
 
-    public string? Problem => _problems is [] ? null : string.Join(' ', _problems);
+    public string? Problem => _problems is [] ? null : string.Join(' ', _problems.Select(problem => problem.Text));
+
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     internal IReadOnlySet<string> Asked => _asked;
 
-    public void Refuse(string problem) => _problems.Add(problem);
+    /// <param name="option">The one that is wrong; null when it is not a single one.</param>
+    public void Refuse(string problem, string? option = null) => _problems.Add(new(option, problem));
 
     /// <returns>The default when the option is not given, is null, or does not fit, which is noted as a problem.</returns>
     internal T Get<T>(MetricOption<T> option)
@@ -30,7 +33,7 @@ public sealed class GivenOptions(JsonElement? options, bool strict)
             || value.ValueKind == JsonValueKind.Null)
         {
             if (option.IsRequired)
-                Refuse($"The option {option.Name} is required.");
+                Refuse($"The option {option.Name} is required.", option.Name);
             return option.DefaultValue;
         }
 
@@ -40,7 +43,7 @@ public sealed class GivenOptions(JsonElement? options, bool strict)
         }
         catch (FormatException problem)
         {
-            Refuse($"Option {option.Name} {problem.Message}.");
+            Refuse($"Option {option.Name} {problem.Message}.", option.Name);
             return option.DefaultValue;
         }
     }
@@ -62,10 +65,14 @@ public sealed class GivenOptions(JsonElement? options, bool strict)
         {
             Refuse(known.Count == 0
                 ? $"{metric.Name} has no options, so not {property.Name} either."
-                : $"{metric.Name} has no option {property.Name}; it has {string.Join(", ", known)}.");
+                : $"{metric.Name} has no option {property.Name}; it has {string.Join(", ", known)}.", property.Name);
         }
     }
 }
+
+/// <param name="Option">The option that it is about; null when it is about none alone.</param>
+/// <param name="Text">A sentence for whoever gave the options.</param>
+public readonly record struct OptionProblem(string? Option, string Text);
 
 internal static class OptionalOptions
 {

@@ -68,20 +68,26 @@ public static class MetricCatalogue
         [NotNullWhen(true)] out TestCaseMetric? metric,
         [NotNullWhen(false)] out string? problem)
     {
-        metric = null;
+        metric = Create(name, options, strict, out var problems);
+        problem = metric is null ? string.Join(' ', problems.Select(each => each.Text)) : null;
+        return metric is not null;
+    }
+
+    /// <returns>Null when there are problems.</returns>
+    /// <inheritdoc cref="TryCreate"/>
+    public static TestCaseMetric? Create(string name, JsonElement? options, bool strict, out IReadOnlyList<OptionProblem> problems)
+    {
         if (!_entries.TryGetValue(name, out var entry))
         {
-            problem = $"There is no metric {name}; see /api/metrics for those there are.";
-            return false;
+            problems = [new(null, $"There is no metric {name}; see /api/metrics for those there are.")];
+            return null;
         }
 
         var given = new GivenOptions(options, strict);
         given.RefuseUnknown(entry.About);
-        metric = entry.Create(given);
-        problem = given.Problem;
-        if (problem is not null)
-            metric = null;
-        return metric is not null;
+        var metric = entry.Create(given);
+        problems = given.Problems;
+        return problems is [] ? metric : null;
     }
 
     /// <param name="scope"><c>span</c>, <c>trace</c> or <c>thread</c>.</param>

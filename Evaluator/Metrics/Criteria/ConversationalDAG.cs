@@ -24,13 +24,13 @@ public sealed class ConversationalDAG(GivenOptions? options = null) : GraphMetri
         Options = _options,
     };
 
-    public override MetricDescription Description => About;
+    public override MetricDescription Description => Described(About);
 
     public static ConversationalDAG Create(GivenOptions options)
     {
         var metric = new ConversationalDAG(options);
         if (metric.Graph?.Nodes.Values.SelectMany(node => node.Params).FirstOrDefault(param => !ConversationMaterial.Params.Contains(param)) is { } unknown)
-            options.Refuse($"Option dag has the unknown evaluation parameter {unknown}.");
+            options.Refuse($"Option dag has the unknown evaluation parameter {unknown}.", "dag");
         return metric;
     }
 

@@ -31,7 +31,7 @@ public sealed class ConversationalGEval(GivenOptions? options = null)
         Formula = "(score - lowest) / (highest - lowest) on the scale of 0 to 10 or of the rubric, where the judge tells token "
             + "probabilities their mean.",
         Weaknesses = "As good as its criteria. One number for many turns: a single grave turn may be averaged away.",
-        Options = [_nameOption, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
+        Options = [_nameOption, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption, _paramsOption, _rubricOption, CommonOptions.Better, .. CommonOptions.Judged],
     };
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
@@ -42,7 +42,7 @@ public sealed class ConversationalGEval(GivenOptions? options = null)
 
     public IReadOnlyList<Rubric> Rubrics { get; init; } = options.Of(_rubricOption);
 
-    public override MetricDescription Description => About;
+    public override MetricDescription Description { get; } = About with { Direction = options.Of(CommonOptions.Better) };
 
     public override IReadOnlyList<string> StepParameters => ["turns", .. EvaluationParams];
 

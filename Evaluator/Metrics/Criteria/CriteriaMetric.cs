@@ -46,7 +46,7 @@ public abstract class CriteriaMetric : JudgedMetric
         where T : CriteriaMetric
     {
         if (metric.Criteria is null && metric.Steps is [])
-            options.Refuse($"{metric.Description.Name} needs the option criteria or evaluationSteps.");
+            options.Refuse($"{metric.Description.Name} needs the option criteria or evaluationSteps.", "criteria");
         return metric;
     }
 }

@@ -23,7 +23,7 @@ public sealed class DAG(GivenOptions? options = null) : GraphMetric(options), IC
         Options = _options,
     };
 
-    public override MetricDescription Description => About;
+    public override MetricDescription Description => Described(About);
 
     protected override IReadOnlyList<string> RequiredInputs =>
         Graph?.Nodes.Values.SelectMany(node => node.Params).Distinct().Select(GEvalMaterial.InputOf).ToList() is { Count: > 0 } named
@@ -33,7 +33,7 @@ public sealed class DAG(GivenOptions? options = null) : GraphMetric(options), IC
     {
         var metric = new DAG(options);
         if (metric.Graph?.Nodes.Values.SelectMany(node => node.Params).FirstOrDefault(param => !GEvalMaterial.Params.Contains(param)) is { } unknown)
-            options.Refuse($"Option dag has the unknown evaluation parameter {unknown}.");
+            options.Refuse($"Option dag has the unknown evaluation parameter {unknown}.", "dag");
         return metric;
     }
 

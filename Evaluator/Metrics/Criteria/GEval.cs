@@ -38,7 +38,7 @@ public sealed class GEval(GivenOptions? options = null)
             + "probabilities their mean. Strict: 1 or 0 as the judge says.",
         Weaknesses = "As good as its criteria: vague ones give scores that wander. Steps and a rubric make scores that can be "
             + "compared over time.",
-        Options = [_nameOption, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption, _paramsOption, _rubricOption, .. CommonOptions.Judged],
+        Options = [_nameOption, EvaluationSteps.CriteriaOption, EvaluationSteps.StepsOption, _paramsOption, _rubricOption, CommonOptions.Better, .. CommonOptions.Judged],
     };
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
@@ -54,7 +54,7 @@ public sealed class GEval(GivenOptions? options = null)
     /// <summary>Asks the judge for pass or fail instead of a number.</summary>
     public bool Strict { get; init; } = options is { Strict: true };
 
-    public override MetricDescription Description => About;
+    public override MetricDescription Description { get; } = About with { Direction = options.Of(CommonOptions.Better) };
 
     protected override IReadOnlyList<string> RequiredInputs => [.. EvaluationParams.Select(GEvalMaterial.InputOf)];
 

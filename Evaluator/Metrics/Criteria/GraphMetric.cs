@@ -15,17 +15,29 @@ public abstract class GraphMetric(GivenOptions? options) : JudgedMetric(options)
 
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name", "What the score is called; the metric's name when not given.");
 
-    private protected static readonly IReadOnlyList<MetricOption> _options = [_graphOption, _nameOption, .. CommonOptions.Stepped];
+    private protected static readonly IReadOnlyList<MetricOption> _options = [_graphOption, _nameOption, CommonOptions.Better, .. CommonOptions.Stepped];
+
+    private readonly Direction _direction = options.Of(CommonOptions.Better);
 
     public bool Thorough { get; init; } = options.Of(CommonOptions.Thorough);
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
+
+    public override IEnumerable<Uri> CalledAddresses => Graph?.Nodes.Values.OfType<VerdictNode>()
+        .SelectMany(verdict => verdict.Metric?.CalledAddresses ?? []) ?? [];
 
     public override string Name => GivenName ?? Description.Name;
 
     private protected DecisionGraph? Graph { get; } = options.Of(_graphOption);
 
     protected override IReadOnlyList<Prompt> Prompts => [.. GraphRun.Prompts, ScoreReason.Prompt];
+
+    /// <summary>With what the options and the graph change.</summary>
+    private protected MetricDescription Described(MetricDescription about) => about with
+    {
+        Direction = _direction,
+        JudgeCalls = Graph is { LongestWay: var longest } ? $"{longest}; thorough {longest + 1}" : about.JudgeCalls,
+    };
 
     /// <summary>What of the test case a node shows its judge.</summary>
     private protected abstract IEnumerable<Material> Show(GraphNode node, TestCase testCase, JudgeSession judge);

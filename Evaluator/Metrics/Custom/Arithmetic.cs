@@ -17,6 +17,7 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
 
     private static readonly MetricOption<string?> _nameOption = MetricOption.Text("name", "What the score is called; Arithmetic when not given.");
 
+    private readonly Direction _direction;
     private readonly Expression? _expression;
     private readonly Dictionary<string, TestCaseMetric> _metrics = [];
 
@@ -24,6 +25,7 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
         : base(options)
     {
         GivenName = options.Of(_nameOption);
+        _direction = options.Of(CommonOptions.Better);
         var given = options.Of(_metricsOption);
         var text = options.Of(_expressionOption);
         if (text.Length == 0)
@@ -37,7 +39,7 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
         }
         catch (FormatException problem)
         {
-            options?.Refuse($"Option expression {problem.Message}.");
+            options?.Refuse($"Option expression {problem.Message}.", "expression");
         }
     }
 
@@ -52,16 +54,24 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
         WhenToUse = "One number for a dashboard or a gate out of several, with weights of your own.",
         Formula = "The expression. Where a metric is skipped or fails, so is this.",
         Weaknesses = "A mean hides its worst part: min(…) does not. Metrics on other scales than 0 to 1 must be scaled in the expression.",
-        Options = [_expressionOption, _metricsOption, _nameOption, .. CommonOptions.Judged],
+        Options = [_expressionOption, _metricsOption, _nameOption, CommonOptions.Better, .. CommonOptions.Judged],
     };
 
     public string? GivenName { get; init; }
 
+    public override IEnumerable<Uri> CalledAddresses => _metrics.Values.SelectMany(metric => metric.CalledAddresses);
+
     public override string Name => GivenName ?? About.Name;
 
     public override MetricDescription Description => (_metrics.Values.Any(metric => metric.Description.NeedsJudge)
-        ? About : About with { Kind = MetricKind.Deterministic, JudgeCalls = "0" }) with
+        ? About with
+        {
+            JudgeCalls = string.Join(" + ", _metrics.Values.Where(metric => metric.Description.NeedsJudge)
+                .Select(metric => metric.Description.JudgeCalls.Split(';', ',')[0])),
+        }
+        : About with { Kind = MetricKind.Deterministic, JudgeCalls = "0" }) with
     {
+        Direction = _direction,
         CallsOut = _metrics.Values.Any(metric => metric.Description.CallsOut),
     };
 
@@ -71,6 +81,19 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
         _metrics.Count == 0 ? About.RequiredInputs : [.. _metrics.Values.SelectMany(metric => metric.Needs).Distinct()];
 
     public static Arithmetic Create(GivenOptions options) => new(options);
+
+    /// <returns>The names that an expression has; none when it is not one.</returns>
+    public static IReadOnlyCollection<string> NamesIn(string expression)
+    {
+        try
+        {
+            return Expression.Parse(expression).Names;
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
 
     protected override async Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge)
     {

@@ -1,7 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.TestCases;
@@ -9,9 +10,12 @@ using Platform.Metrics.TestCases;
 namespace Platform.Metrics.Custom;
 
 /// <summary>A score that a program of one's own gives: the test case goes there as JSON, score and reason come back. 0 to 1.</summary>
-public sealed class Webhook(GivenOptions? options = null) : TestCaseMetric, ICatalogued<Webhook>
+/// <remarks>What it may reach and how much it may send: decision 0028. The secret is in no result, error or log.</remarks>
+public sealed partial class Webhook(GivenOptions? options = null) : TestCaseMetric, ICatalogued<Webhook>
 {
     private const int MostBytes = 64 * 1024;
+    private const int MostSentBytes = 1024 * 1024;
+    private const int LongestReason = 2_000;
 
     private static readonly MetricOption<string> _urlOption = new("url", "text",
         "Required. Where the test case is posted to, by http or https.", "", given =>
@@ -23,12 +27,25 @@ public sealed class Webhook(GivenOptions? options = null) : TestCaseMetric, ICat
 
     private static readonly MetricOption<int> _secondsOption = MetricOption.Whole("timeoutSeconds", 30, 1, 300, "How long an answer is waited for.");
 
-    // Redirects and the metadata services of clouds (link-local) are ways to where the address does not say.
+    private static readonly MetricOption<string> _headerOption = new("header", "text",
+        "The header that carries the secret; Authorization when not given.", "Authorization", given =>
+            given.ValueKind == JsonValueKind.String && given.GetString() is { } header && HeaderName().IsMatch(header) && !_ownHeaders!.Contains(header)
+                ? header : throw new FormatException("must be a header's name of letters, digits and hyphens that HTTP does not need itself"));
+
+    private static readonly MetricOption<string?> _secretOption = new("secret", "text",
+        "The header's value, such as Bearer …; the platform keeps it apart and shows it to nobody.", null, given =>
+            given.ValueKind == JsonValueKind.String && given.GetString() is { } secret && IsSecret(secret) ? secret : throw new FormatException("must be 1 to 2,000 printable ASCII characters"));
+
+    private static readonly HashSet<string> _ownHeaders = new(StringComparer.OrdinalIgnoreCase)
+    { "Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Expect" };
+
+    // A redirect is a way to where the address does not say.
     private static readonly HttpClient _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
+        UseProxy = false, // the check of addresses would be the proxy's
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = WebhookAddress.ConnectAsync,
     })
     { MaxResponseContentBufferSize = MostBytes, Timeout = Timeout.InfiniteTimeSpan };
 
@@ -44,18 +61,24 @@ public sealed class Webhook(GivenOptions? options = null) : TestCaseMetric, ICat
         Formula = "The score that the answer { \"score\": 0.8, \"reason\": \"…\" } gives, 0 to 1.",
         Weaknesses = "As reliable as the program behind it; its answers may change. An answer that is late, too long or of another form "
             + "is a failure, not a score.",
-        Options = [_urlOption, _nameOption, _secondsOption],
+        Options = [_urlOption, _headerOption, _secretOption, _nameOption, _secondsOption, CommonOptions.Better],
     };
 
     public string Url { get; init; } = options.Of(_urlOption);
+
+    public string Header { get; init; } = options.Of(_headerOption);
+
+    public string? Secret { private get; init; } = options.Of(_secretOption);
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
 
     public int TimeoutSeconds { get; init; } = options.Of(_secondsOption);
 
+    public override IEnumerable<Uri> CalledAddresses => [new(Url)];
+
     public override string Name => GivenName ?? About.Name;
 
-    public override MetricDescription Description => About;
+    public override MetricDescription Description { get; } = About with { Direction = options.Of(CommonOptions.Better) };
 
     public static Webhook Create(GivenOptions options) => new(options);
 
@@ -66,13 +89,19 @@ public sealed class Webhook(GivenOptions? options = null) : TestCaseMetric, ICat
         limit.CancelAfter(TimeSpan.FromSeconds(TimeoutSeconds));
         try
         {
-            using var body = JsonContent.Create(testCase with { Trace = null }, MetricsJson.Default.TestCase);
-            using var response = await _client.PostAsync(new Uri(Url), body, limit.Token);
+            var body = JsonSerializer.SerializeToUtf8Bytes(testCase with { Trace = null }, MetricsJson.Default.TestCase);
+            if (body.Length > MostSentBytes)
+                return Measurement.Failed($"The test case is larger than the {MostSentBytes / 1024} KiB that a webhook is sent.");
+            using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            if (Secret is not null)
+                request.Headers.TryAddWithoutValidation(Header, Secret);
+            using var response = await _client.SendAsync(request, limit.Token);
             if (!response.IsSuccessStatusCode)
                 return Measurement.Failed($"The webhook answered HTTP {(int)response.StatusCode}.",
                     transient: response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
             var answer = await response.Content.ReadFromJsonAsync(MetricsJson.Default.WebhookAnswer, limit.Token);
-            return answer?.Score is >= 0 and <= 1 and var score ? new(score, answer.Reason ?? "The webhook gave no reason.")
+            return answer?.Score is >= 0 and <= 1 and var score ? new(score, Cut(answer.Reason) ?? "The webhook gave no reason.")
                 : Measurement.Failed("The webhook's answer has no score from 0 to 1.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -85,26 +114,12 @@ public sealed class Webhook(GivenOptions? options = null) : TestCaseMetric, ICat
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        var allowed = addresses.Where(address => !address.IsIPv6LinkLocal && !(address.MapToIPv4() is var four
-            && four.GetAddressBytes() is [169, 254, ..])).ToArray();
-        if (allowed is [])
-            throw new HttpRequestException($"{context.DnsEndPoint.Host} is not an address that webhooks may have.");
+    internal static bool IsSecret(string secret) => secret.Length is > 0 and <= 2_000 && secret.All(letter => letter is >= ' ' and <= '~');
 
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private static string? Cut(string? reason) => reason is { Length: > LongestReason } ? reason[..LongestReason] + "…" : reason;
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,64}$")]
+    private static partial Regex HeaderName();
 }
 
 /// <summary>What a webhook answers.</summary>

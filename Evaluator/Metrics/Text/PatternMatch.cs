@@ -54,9 +54,9 @@ public sealed class PatternMatch : DeterministicMetric, ICatalogued<PatternMatch
     {
         var metric = new PatternMatch(options.Get(_patternOption) ?? "", options.Get(_ignoreCaseOption));
         if (options.Get(_patternOption) is null)
-            options.Refuse("PatternMatch needs the option pattern.");
+            options.Refuse("PatternMatch needs the option pattern.", "pattern");
         else if (metric._problem is { } problem)
-            options.Refuse(problem);
+            options.Refuse(problem, "pattern");
         return metric;
     }
 

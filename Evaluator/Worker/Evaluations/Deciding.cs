@@ -19,9 +19,10 @@ internal sealed partial class Deciding(
             return Decision.Skip(SkipReasons.Superseded, "A newer evaluation has been queued since.");
         try
         {
-            var (metric, refusal) = await metrics.GetAsync(taken, cancellationToken);
+            var (metric, version, refusal) = await metrics.GetAsync(taken, cancellationToken);
             if (metric is null)
                 return refusal!;
+            taken = taken with { MetricVersion = version };
             return taken.Lane == EvaluationLane.Judged ? await measuring.MeasureAsync(taken, metric, cancellationToken)
                 : await admission.DecideAsync(taken, metric, cancellationToken) is { } decision ? decision
                 : metric.Description.NeedsJudge ? new Decision.MoveToJudged()

@@ -7,7 +7,7 @@ namespace Platform.Worker.Evaluations;
 
 /// <summary>One evaluation from being taken to being finished or put back, with its lease kept all the while.</summary>
 internal sealed partial class EvaluationRun(
-    EvaluationQueue queue, Deciding deciding, Signals signals, WorkSignal work, EvaluationTelemetry telemetry,
+    HeldEvaluations held, Deciding deciding, Signals signals, WorkSignal work, EvaluationTelemetry telemetry,
     IOptions<EvaluatorOptions> options, TimeProvider time, ILogger<EvaluationRun> logger)
 {
     /// <summary>Throws nothing. When cancelled, the evaluation is left as it is, for whoever releases it.</summary>
@@ -41,18 +41,18 @@ internal sealed partial class EvaluationRun(
         switch (decision)
         {
             case Decision.Postpone postpone:
-                await queue.PostponeAsync(taken, postpone.Reason, postpone.Delay, CancellationToken.None);
+                await held.PostponeAsync(taken, postpone.Reason, postpone.Delay, CancellationToken.None);
                 return;
             case Decision.MoveToJudged:
-                await queue.MoveToJudgedAsync(taken, CancellationToken.None);
+                await held.MoveToJudgedAsync(taken, CancellationToken.None);
                 work.Wake(EvaluationLane.Judged);
                 return;
             case Decision.Retry retry
-                when await queue.RetryAsync(taken, retry.Result, retry.Delay, retry.Counts, CancellationToken.None):
+                when await held.RetryAsync(taken, retry.Result, retry.Delay, retry.Counts, CancellationToken.None):
                 LogRetried(taken.Id, taken.Metric, taken.Attempts, retry.Delay.TotalSeconds);
                 Tell(taken, retry.Result with { Status = "retried" });
                 return;
-            case Decision.Finish finish when await queue.FinishAsync(taken, finish.Result, CancellationToken.None):
+            case Decision.Finish finish when await held.FinishAsync(taken, finish.Result, CancellationToken.None):
                 LogFinished(taken.Id, taken.Metric, finish.Result.Status, finish.Result.Score, finish.Result.DurationMs);
                 Tell(taken, finish.Result);
                 return;
@@ -65,6 +65,8 @@ internal sealed partial class EvaluationRun(
         // A thread's page listens to its project's traces; no trace has changed, so none is named.
         if (taken.Target != "testCase")
             signals.Send($"trace:{taken.ProjectId}", taken.TraceId is { } trace ? Convert.ToHexStringLower(trace) : "");
+        if (taken.RequestId is { } request && result.Status is "scored" or "skipped" or "errored")
+            signals.Send($"request:{request}");
     }
 
     private async Task KeepLeaseAsync(TakenEvaluation taken, CancellationTokenSource run)
@@ -75,7 +77,7 @@ internal sealed partial class EvaluationRun(
             try
             {
                 await timer.WaitForNextTickAsync(run.Token);
-                if (!await queue.RenewAsync(taken, options.Value.Lease, run.Token))
+                if (!await held.RenewAsync(taken, options.Value.Lease, run.Token))
                     await run.CancelAsync();
             }
             catch (OperationCanceledException)

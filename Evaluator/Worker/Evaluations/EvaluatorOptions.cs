@@ -53,6 +53,12 @@ public sealed class EvaluatorOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan JudgeCache { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Hosts that webhooks may call, <c>*.example.org</c> for all below one; empty for all but those of decision 0028.</summary>
+    public string[] WebhookHosts { get; set; } = [];
+
+    internal bool MayCall(string host) => WebhookHosts is [] || WebhookHosts.Any(allowed => allowed.StartsWith("*.", StringComparison.Ordinal)
+        ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase) : host.Equals(allowed, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>How many replicas share a judge's limits while there is no Redis to share them by.</summary>
     [Range(1, 1000)]
     public int Replicas { get; set; } = 2;

@@ -37,6 +37,7 @@ internal static class JudgeServices
             builder.Services.AddSingleton<JudgeList>();
             builder.Services.AddSingleton<JudgeRests>();
             builder.Services.AddHostedService(services => services.GetRequiredService<JudgeRests>());
+            builder.Services.AddHostedService<JudgeAnnouncement>();
             builder.AddAnswerCache();
         }
     }

@@ -26,6 +26,7 @@ internal sealed class Scoring(
         var result = new EvaluationResult
         {
             Status = "errored",
+            MetricVersion = taken.MetricVersion,
             Judge = judge?.Name,
             Model = measurement.Model,
             Demo = judge is { IsDemo: true },

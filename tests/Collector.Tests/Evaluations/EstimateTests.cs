@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
-using Platform.Collector.Evaluations;
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Estimates;
 
 namespace Platform.Collector.Tests.Evaluations;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Storage.Evaluations;
 using Platform.Storage.Traces;
 
 namespace Platform.Collector.Tests.Evaluations;
@@ -47,6 +48,9 @@ public sealed class ReevaluationEndpointsTests(CollectorFixture collector)
     [Theory]
     [InlineData("", """{ }""", "either a collection or metrics")]
     [InlineData("", """{ "collection": "none" }""", "no metric collection 'none'")]
+    [InlineData("", """{ "scope": "span", "metrics": [{ "metric": "ExactMatch" }] }""", "spans are evaluated by a collection")]
+    [InlineData("", """{ "scope": "thread", "metrics": [{ "metric": "ExactMatch" }] }""", "not a thread")]
+    [InlineData("", """{ "metrics": [{ "metric": "nobody's" }] }""", "no metric nobody's")]
     [InlineData("", """{ "metrics": [{ "metric": "ExactMatch" }, { "metric": "ExactMatch" }] }""", "once")]
     [InlineData("?name=nobody", """{ "metrics": [{ "metric": "ExactMatch" }] }""", "No stored trace")]
     public async Task What_cannot_be_evaluated_is_refused_with_the_reason(string query, string body, string reason)
@@ -57,6 +61,23 @@ public sealed class ReevaluationEndpointsTests(CollectorFixture collector)
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(reason, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(Cancelled))!["title"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_without_history_is_priced_by_the_judges_model()
+    {
+        var (client, project) = await collector.CreateProjectAsync();
+        await AddTraceAsync(project, "one");
+        await collector.Services.GetRequiredService<JudgeStore>().SetAsync([new("priced", "gpt-4o-mini", false), new("play", "demo", true)], Cancelled);
+        await client.PostAsJsonAsync("/api/metrics", new { name = "tone", metric = "GEval", options = new { criteria = "Kind.", votes = 3 }, activate = true }, Cancelled);
+
+        var answer = await client.PostAsJsonAsync("/api/reevaluations?estimate=true",
+            new { metrics = new object[] { new { metric = "tone", judge = "priced" }, new { metric = "AnswerRelevancy", judge = "play" } } }, Cancelled);
+        var metrics = (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancelled))!["metrics"]!;
+
+        // Three votes of 400 tokens in and 150 out, at 0.15 and 0.60 USD a million: shared/model-prices.json.
+        Assert.Equal(("tone", 3.0, 0.00045m), ((string)metrics[0]!["metric"]!, (double)metrics[0]!["judgeCalls"]!, (decimal)metrics[0]!["costUsd"]!));
+        Assert.Equal(0m, (decimal)metrics[1]!["costUsd"]!);
     }
 
     private async Task AddTraceAsync(int project, string name)

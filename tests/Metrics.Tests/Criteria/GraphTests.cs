@@ -74,7 +74,7 @@ public class GraphTests
 
     [Theory]
     [InlineData("{}", "must have 1 to 100 nodes")]
-    [InlineData("""{"a":{"type":"TaskNode","instructions":"A","children":["b"]},"b":{"type":"TaskNode","instructions":"B","children":["a"]}}""", "has a cycle")]
+    [InlineData("""{"a":{"type":"TaskNode","instructions":"A","children":["b"]},"b":{"type":"TaskNode","instructions":"B","children":["a"]}}""", "has a cycle: a → b → a")]
     [InlineData("""{"r":{"type":"TaskNode","instructions":"R","children":["a"]},"a":{"type":"TaskNode","instructions":"A","children":["b"]},"b":{"type":"TaskNode","instructions":"B","children":["a"]}}""", "has a cycle")]
     [InlineData("""{"a":{"type":"TaskNode","instructions":"A","children":["x"]}}""", "leads to x, which does not exist")]
     [InlineData("""{"a":{"type":"TaskNode"}}""", "has the node a without instructions")]

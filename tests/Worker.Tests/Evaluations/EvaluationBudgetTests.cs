@@ -7,12 +7,14 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
 {
     private Stored _stored = null!;
     private EvaluationQueue _queue = null!;
+    private HeldEvaluations _held = null!;
     private EvaluationBudget _budget = null!;
 
     public async ValueTask InitializeAsync()
     {
         _stored = await fixture.CreateAsync();
         _queue = new(_stored.Database);
+        _held = new(_stored.Database);
         _budget = new(_stored.Database);
     }
 
@@ -61,7 +63,7 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
         var first = await TakeAsync();
         await AskAsync(first, 1);
 
-        await _queue.RetryAsync(first, new() { Status = "errored", CostUsd = 0.2m }, TimeSpan.Zero, counts: true, Cancellation);
+        await _held.RetryAsync(first, new() { Status = "errored", CostUsd = 0.2m }, TimeSpan.Zero, counts: true, Cancellation);
 
         Assert.Equal((0.2m, 0m), await _stored.QueryAsync<(decimal, decimal)>(
             "select spent_usd, reserved_usd from collection_spending"));
@@ -130,7 +132,7 @@ public sealed class EvaluationBudgetTests(WorkerFixture fixture) : IAsyncLifetim
         _budget.ReserveAsync(taken with { DailyBudgetUsd = budget }, Cancellation);
 
     private Task<bool> FinishAsync(TakenEvaluation taken, decimal cost) =>
-        _queue.FinishAsync(taken, new() { Status = "scored", Score = 1, CostUsd = cost }, Cancellation);
+        _held.FinishAsync(taken, new() { Status = "scored", Score = 1, CostUsd = cost }, Cancellation);
 
     private async Task<TakenEvaluation> TakeAsync(string collection = "checks")
     {

@@ -27,7 +27,7 @@ public sealed class EvaluationLaneTests(WorkerFixture fixture) : WorkerTest(fixt
         var before = await Stored.GetAsync(id);
         var taken = Assert.Single(await TakeAsync(queue, EvaluationLane.Quick, 1));
 
-        Assert.True(await queue.MoveToJudgedAsync(taken, Cancellation));
+        Assert.True(await new HeldEvaluations(Stored.Database).MoveToJudgedAsync(taken, Cancellation));
 
         Assert.Empty(await TakeAsync(queue, EvaluationLane.Quick, 1));
         var waiting = await Stored.GetAsync(id);

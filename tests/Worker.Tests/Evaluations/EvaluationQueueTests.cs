@@ -7,11 +7,13 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(1);
     private Stored _stored = null!;
     private EvaluationQueue _queue = null!;
+    private HeldEvaluations _held = null!;
 
     public async ValueTask InitializeAsync()
     {
         _stored = await fixture.CreateAsync();
         _queue = new(_stored.Database);
+        _held = new(_stored.Database);
     }
 
     public ValueTask DisposeAsync() => _stored.DisposeAsync();
@@ -72,10 +74,10 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
         var second = Assert.Single(await TakeAsync("other", 1));
 
         Assert.Equal(2, second.Attempts);
-        Assert.False(await _queue.FinishAsync(first, Scored(0.1), Cancellation));
-        Assert.False(await _queue.RenewAsync(first, _lease, Cancellation));
-        Assert.True(await _queue.FinishAsync(second, Scored(0.2), Cancellation));
-        Assert.False(await _queue.FinishAsync(second, Scored(0.3), Cancellation));
+        Assert.False(await _held.FinishAsync(first, Scored(0.1), Cancellation));
+        Assert.False(await _held.RenewAsync(first, _lease, Cancellation));
+        Assert.True(await _held.FinishAsync(second, Scored(0.2), Cancellation));
+        Assert.False(await _held.FinishAsync(second, Scored(0.3), Cancellation));
         Assert.Equal(0.2, (await _stored.GetAsync(id)).Score);
     }
 
@@ -87,8 +89,8 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
         await LoseLeaseAsync(id);
         var second = Assert.Single(await TakeAsync("worker", 1));
 
-        Assert.False(await _queue.FinishAsync(first, Scored(0.1), Cancellation));
-        Assert.True(await _queue.FinishAsync(second, Scored(0.2), Cancellation));
+        Assert.False(await _held.FinishAsync(first, Scored(0.1), Cancellation));
+        Assert.True(await _held.FinishAsync(second, Scored(0.2), Cancellation));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
         var taken = Assert.Single(await TakeAsync("worker", 1));
         await LoseLeaseAsync(id);
 
-        Assert.True(await _queue.RenewAsync(taken, _lease, Cancellation));
+        Assert.True(await _held.RenewAsync(taken, _lease, Cancellation));
         Assert.Empty(await TakeAsync("other", 1));
     }
 
@@ -109,14 +111,14 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
         var first = Assert.Single(await TakeAsync("worker", 1));
         var failed = new EvaluationResult { Status = "errored", Error = "The judge is down.", JudgeCalls = 2, InputTokens = 10, CostUsd = 0.5m };
 
-        Assert.True(await _queue.RetryAsync(first, failed, TimeSpan.FromHours(1), counts: true, Cancellation));
+        Assert.True(await _held.RetryAsync(first, failed, TimeSpan.FromHours(1), counts: true, Cancellation));
 
         Assert.Empty(await TakeAsync("worker", 1));
         var waiting = await _stored.GetAsync(id);
         Assert.Equal(("pending", "The judge is down.", 1), (waiting.Status, waiting.Error, waiting.Attempts));
         await _stored.ExecuteAsync("update evaluations set available_at = now() where id = @id", new { id });
         var second = Assert.Single(await TakeAsync("worker", 1));
-        await _queue.FinishAsync(second, Scored(1) with { JudgeCalls = 3, InputTokens = 5, CostUsd = 0.25m }, Cancellation);
+        await _held.FinishAsync(second, Scored(1) with { JudgeCalls = 3, InputTokens = 5, CostUsd = 0.25m }, Cancellation);
         var finished = await _stored.GetAsync(id);
         Assert.Equal((5, 15L, 0.75m), (finished.JudgeCalls, finished.InputTokens, finished.CostUsd));
         Assert.Null(finished.Error);
@@ -128,7 +130,7 @@ public sealed class EvaluationQueueTests(WorkerFixture fixture) : IAsyncLifetime
         var id = await _stored.QueueAsync(Stored.NewTraceId());
         var taken = Assert.Single(await TakeAsync("worker", 1));
 
-        Assert.True(await _queue.PostponeAsync(taken, "quiet: later", TimeSpan.FromHours(1), Cancellation));
+        Assert.True(await _held.PostponeAsync(taken, "quiet: later", TimeSpan.FromHours(1), Cancellation));
 
         Assert.Empty(await TakeAsync("worker", 1));
         var waiting = await _stored.GetAsync(id);

@@ -23,7 +23,12 @@ public sealed class ReevaluationRunTests(WorkerFixture fixture) : WorkerTest(fix
 
         var metric = Assert.Single(run.Metrics);
         Assert.Equal((2L, 2L, false), (run.Traces, run.QueuedTraces, run.Cancelled));
-        Assert.Equal((2L, 0.5, 0.25), (metric.Scored, metric.MeanScore, metric.MeanScoreBefore));
+        Assert.Equal((2L, 0.5, 0.25, 1.0), (metric.Scored, metric.MeanScore, metric.MeanScoreBefore, metric.MeanScoreOfCompared));
+        Assert.Equal((1L, 0L, 1L), (metric.Improved, metric.Regressed, metric.New));
+        var changed = await Results.ListSubjectsAsync(Stored.Project, run.Id, null, "better", [], 10, Cancellation);
+        Assert.Equal((Convert.ToHexStringLower(right), 0.25, 1.0, 0.75), Assert.Single(changed.Select(one => (one.TraceId!, one.ScoreBefore!.Value, one.Score!.Value, one.Gain!.Value))));
+        var worse = await Results.ListSubjectsAsync(Stored.Project, run.Id, "ExactMatch", "worse", lower: ["ExactMatch"], 10, Cancellation);
+        Assert.Equal(-0.75, Assert.Single(worse).Gain); // where lower is better, a higher score is a loss
         var store = new EvaluationStore(Stored.Database);
         Assert.Equal(1, Assert.Single(await store.ListForTraceAsync(Stored.Project, right, Cancellation)).Score);
         Assert.Equal([1, 0.25], (await store.ListGenerationsAsync(Stored.Project, right, Cancellation)).Select(each => each.Score!.Value));
@@ -65,6 +70,24 @@ public sealed class ReevaluationRunTests(WorkerFixture fixture) : WorkerTest(fix
     }
 
     [Fact]
+    public async Task Whole_threads_are_evaluated_once_for_all_of_their_traces()
+    {
+        await Stored.AddTraceAsync(thread: "a", tags: ["past"]);
+        await Stored.AddTraceAsync(thread: "a", input: "And of Italy?", output: "Rome.");
+        await Stored.AddTraceAsync(thread: "b");
+        await Stored.ExecuteAsync(
+            "insert into threads (project_id, thread_id, start_ns, end_ns) values (@project, 'a', 1, 2), (@project, 'b', 1, 2)", new { project = Stored.Project });
+        await StartWorkerAsync();
+
+        var run = await RunAsync(new() { Tags = ["past"] }, new() { Metric = "TurnCount" }, scope: "thread");
+
+        Assert.Equal(("thread", 1L, 1L), (run.Scope, run.Traces, run.QueuedTraces));
+        var evaluation = Assert.Single(await new EvaluationStore(Stored.Database).ListForThreadAsync(Stored.Project, "a", Cancellation));
+        Assert.Equal(("scored", "TurnCount"), (evaluation.Status, evaluation.Metric));
+        Assert.Empty(await new EvaluationStore(Stored.Database).ListForThreadAsync(Stored.Project, "b", Cancellation));
+    }
+
+    [Fact]
     public async Task One_that_is_cancelled_leaves_the_scores_before_as_the_latest()
     {
         var trace = await AddTraceAsync("Paris.");
@@ -80,7 +103,7 @@ public sealed class ReevaluationRunTests(WorkerFixture fixture) : WorkerTest(fix
 
         var store = new EvaluationStore(Stored.Database);
         Assert.Equal(before, Assert.Single(await store.ListForTraceAsync(Stored.Project, trace, Cancellation)).Id);
-        var run = (await runs.GetAsync(Stored.Project, id, Cancellation))!;
+        var run = (await Results.GetAsync(Stored.Project, id, [], Cancellation))!;
         Assert.Equal((true, true, 1L), (run.Cancelled, run.Finished, Assert.Single(run.Metrics).Skipped));
         Assert.False(await runs.CancelAsync(await Stored.AddProjectAsync(Stored.Database, "other"), id, Cancellation));
     }
@@ -105,13 +128,16 @@ public sealed class ReevaluationRunTests(WorkerFixture fixture) : WorkerTest(fix
     private Task<byte[]> AddTraceAsync(string output) =>
         Stored.AddTraceAsync(output: output, details: new { expectedOutput = "Paris." }, tags: ["past"]);
 
-    private async Task<Reevaluation> RunAsync(TraceFilter filter, CollectionMetric metric, MetricCollection? collection = null)
+    private ReevaluationResultStore Results => new(Stored.Database);
+
+    private async Task<Reevaluation> RunAsync(
+        TraceFilter filter, CollectionMetric metric, MetricCollection? collection = null, string scope = "trace")
     {
         var runs = new ReevaluationRunStore(Stored.Database);
-        var (traces, _) = await runs.CountAsync(Stored.Project, filter, Cancellation);
-        var id = await runs.AddAsync(Stored.Project, filter, collection, [metric], traces, Cancellation);
+        var size = await runs.SizeAsync(Stored.Project, filter, collection?.Scope ?? scope, collection, Cancellation);
+        var id = await runs.AddAsync(Stored.Project, filter, collection, [metric], size.Traces, Cancellation, scope);
         Reevaluation run = null!;
-        await Eventually.HoldsAsync(async () => (run = (await runs.GetAsync(Stored.Project, id, Cancellation))!).Finished);
+        await Eventually.HoldsAsync(async () => (run = (await Results.GetAsync(Stored.Project, id, [], Cancellation))!).Finished);
         return run;
     }
 }

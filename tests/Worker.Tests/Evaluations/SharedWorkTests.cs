@@ -47,7 +47,7 @@ public sealed class SharedWorkTests(WorkerFixture fixture) : WorkerTest(fixture)
         var evaluation = await Stored.GetFinishedAsync(id);
         Assert.Equal(("scored", 2), (evaluation.Status, evaluation.Attempts));
         Assert.Single(Judge.Requests);
-        Assert.False(await queue.FinishAsync(held, new() { Status = "scored", Score = 0 }, Cancellation));
+        Assert.False(await new HeldEvaluations(Stored.Database).FinishAsync(held, new() { Status = "scored", Score = 0 }, Cancellation));
     }
 
     [Fact]

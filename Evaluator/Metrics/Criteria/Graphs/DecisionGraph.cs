@@ -20,6 +20,9 @@ internal sealed class DecisionGraph
 
     public IReadOnlyList<GraphNode> Roots { get; }
 
+    /// <summary>How many calls it takes at most.</summary>
+    public int LongestWay { get; private set; }
+
     /// <exception cref="FormatException">What is wrong with it, for whoever drew it: "has …".</exception>
     public static DecisionGraph Of(IReadOnlyDictionary<string, GraphNode> nodes)
     {
@@ -38,10 +41,11 @@ internal sealed class DecisionGraph
         }
 
         var graph = new DecisionGraph(nodes);
-        if (graph.Roots.Count == 0 || graph.HasCycle())
-            throw new FormatException("has a cycle");
+        if (graph.Cycle() is { } cycle)
+            throw new FormatException($"has a cycle: {string.Join(" → ", cycle)}");
         if (graph.Roots.Count > 1 && graph.Roots.Any(root => root is JudgementNode))
             throw new FormatException("has a judgement among several roots; it must be the only one");
+        graph.LongestWay = graph.CountLongestWay();
         return graph;
     }
 
@@ -53,20 +57,36 @@ internal sealed class DecisionGraph
         _ => node.Children,
     };
 
-    /// <summary>Takes away what nothing leads to until nothing is left, or only cycles (Kahn 1962).</summary>
-    private bool HasCycle()
+    /// <returns>The nodes of a circle, its first one again at the end; null when there is none.</returns>
+    private List<string>? Cycle()
     {
+        // Takes away what nothing leads to until nothing is left, or only cycles and what they lead to (Kahn 1962).
         var waiting = Parents.ToDictionary();
         var free = new Queue<GraphNode>(Roots);
-        var taken = 0;
+        var left = Nodes.Values.Where(node => node is not VerdictNode).Select(node => node.Id).ToHashSet();
         while (free.TryDequeue(out var node))
         {
-            taken++;
+            left.Remove(node.Id);
             foreach (var child in Below(node).Distinct().Where(child => --waiting[child] == 0))
                 free.Enqueue(Nodes[child]);
         }
 
-        return taken < Nodes.Values.Count(node => node is not VerdictNode);
+        if (left.Count == 0)
+            return null;
+        // Each that is left has one before it that is left: going back, one comes by twice.
+        List<string> way = [left.First()];
+        while (way.Count == way.Distinct().Count())
+            way.Add(left.First(before => Below(Nodes[before]).Contains(way[^1])));
+        return [.. way.SkipWhile(id => id != way[^1]).Reverse()];
+    }
+
+    /// <summary>All tasks, and of judgements the longest chain, since one verdict of each is followed.</summary>
+    private int CountLongestWay()
+    {
+        var below = new Dictionary<string, int>();
+        int Judgements(string id) => below.TryGetValue(id, out var known) ? known
+            : below[id] = (Nodes[id] is JudgementNode ? 1 : 0) + Below(Nodes[id]).Distinct().Select(Judgements).DefaultIfEmpty().Max();
+        return Nodes.Values.Count(node => node is TaskNode) + Roots.Max(root => Judgements(root.Id));
     }
 
     private static void CheckVerdicts(JudgementNode judgement, IReadOnlyList<GraphNode> children)

@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Metrics.Catalogue;
 
-namespace Platform.Collector.Evaluations;
+namespace Platform.Metrics.Estimates;
 
 /// <summary>Reads the number of judge calls off what the catalogue says: <c>1; thorough 2 * exchanges + 1</c>.</summary>
-internal static partial class CallFormula
+public static partial class CallFormula
 {
     /// <param name="exchanges">What stands for every name in the formula: of one subject usually as many as it has turns.</param>
     /// <returns>For one subject; 0 without a judge.</returns>

@@ -1,0 +1,31 @@
+using Npgsql;
+using Platform.Storage.Evaluations;
+
+namespace Platform.Worker.Judges;
+
+/// <summary>Says at start which judges there are, so that others can name them and know what they cost.</summary>
+internal sealed partial class JudgeAnnouncement(
+    IEnumerable<Judge> judges, JudgeStore store, TimeProvider time, ILogger<JudgeAnnouncement> logger) : BackgroundService
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.SetAsync([.. judges.Select(judge => new KnownJudge(judge.Name, judge.Model, judge.IsDemo))], stoppingToken);
+                return;
+            }
+            catch (NpgsqlException problem)
+            {
+                LogDatabaseFailed(problem);
+                await Task.Delay(_pause, time, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
+    private partial void LogDatabaseFailed(Exception problem);
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Platform.Metrics.Catalogue;
+using Platform.Metrics.Custom;
+using Platform.Metrics.TestCases;
+
+namespace Platform.Metrics.Tests.Custom;
+
+/// <summary>Metrics under names of one's own.</summary>
+public class OwnMetricTests
+{
+    private static readonly TestCase _case = new() { Input = "q", ActualOutput = "Rome" };
+
+    [Theory]
+    [InlineData("tone", "GEval", """{"criteria":"c"}""", null)]
+    [InlineData(" tone", "GEval", """{"criteria":"c"}""", "name")]
+    [InlineData("Bias", "GEval", """{"criteria":"c"}""", "name")]
+    [InlineData("tone", "Bias", "{}", "metric")]
+    [InlineData("tone", "GEval", "[]", "options")]
+    [InlineData("tone", "GEval", "{}", "criteria")]
+    [InlineData("tone", "GEval", """{"criteria":"c","direction":"sideways"}""", "direction")]
+    [InlineData("tone", "PatternFound", """{"pattern":"("}""", "pattern")]
+    [InlineData("tone", "JsonSchema", "{}", "jsonSchema")]
+    [InlineData("tone", "Arithmetic", """{"expression":"1 +"}""", "expression")]
+    [InlineData("tone", "DAG", """{"dag":{"nodes":{}}}""", "dag")]
+    [InlineData("tone", "Webhook", """{"url":"ftp://a"}""", "url")]
+    [InlineData("tone", "Webhook", """{"url":"http://a","header":"Host"}""", "header")]
+    [InlineData("tone", "Webhook", """{"url":"http://a","secret":"s"}""", "secret")]
+    public void What_cannot_be_kept_names_the_field(string name, string metric, string options, string? field) =>
+        Assert.Equal(field, OwnMetricRules.Check(new(name, metric, JsonElement.Parse(options)), [], out _).Select(problem => problem.Option).FirstOrDefault());
+
+    [Fact]
+    public async Task Arithmetic_keeps_the_own_metrics_that_it_names_as_they_were()
+    {
+        var rome = new OwnMetric("rome", "PatternFound", JsonElement.Parse("""{"pattern":"Rome"}"""), Version: 3);
+
+        var problems = OwnMetricRules.Check(
+            new("both", "Arithmetic", JsonElement.Parse("""{"expression":"rome + ExactMatch * 0 + 1"}""")), [rome], out var options);
+
+        Assert.Empty(problems);
+        Assert.Equal("""{"rome":{"metric":"PatternFound","options":{"pattern":"Rome"}}}""", options.GetProperty("metrics").GetRawText());
+        var measured = await Measure.Metric("Arithmetic", options.GetRawText())
+            .MeasureAsync(_case with { ExpectedOutput = "Rome" }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(2, measured.Score);
+    }
+
+    [Fact]
+    public void A_name_means_the_active_version_unless_one_is_given()
+    {
+        var names = new NamedMetrics(
+        [
+            new("rude", "GEval", JsonElement.Parse("""{"criteria":"c"}"""), 1, Active: false),
+            new("rude", "GEval", JsonElement.Parse("""{"criteria":"c","direction":"lower"}"""), 2),
+        ]);
+
+        Assert.Equal((Direction.Lower, Direction.Higher), (names.Find("rude")!.Direction, names.Find("rude", 1)!.Direction));
+        Assert.True(names.IsLowerBetter("rude [GEval]") && names.IsLowerBetter("Hallucination") && !names.IsLowerBetter("Tool Correctness"));
+        Assert.False(names.TryCreate("rude", 3, null, false, out _, out var problem));
+        Assert.Equal("There is no version 3 of a metric rude.", problem);
+        Assert.False(names.TryCreate("rude", null, JsonElement.Parse("""{"votes":3}"""), false, out _, out problem));
+        Assert.Contains("has its options already", problem);
+        Assert.Contains("measures a span or a trace", names.Problem("rude", null, null, false, "thread"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)] // one's own services: decision 0028
+    [InlineData("10.1.2.3", true)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("::ffff:169.254.169.254", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fd00:ec2::254", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("224.0.0.1", false)]
+    public void Webhooks_reach_services_and_not_the_machines_surroundings(string address, bool allowed) =>
+        Assert.Equal(allowed, WebhookAddress.IsAllowed(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task A_webhook_sends_its_secret_and_no_more_than_it_may()
+    {
+        var asked = new List<string?>();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        app.MapPost("/", (HttpRequest request) =>
+        {
+            asked.Add(request.Headers.Authorization);
+            return Results.Json(new { score = 1, reason = new string('x', 5_000) });
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var webhook = new Webhook { Url = app.Urls.First(), Secret = "Bearer abc" };
+
+        var measured = await webhook.MeasureAsync(_case, null, TestContext.Current.CancellationToken);
+        var tooLarge = await webhook.MeasureAsync(
+            new() { ActualOutput = new('x', 2_000_000) }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1.0, 2_001), (measured.Score, measured.Reason.Length));
+        Assert.Contains("larger than the 1024 KiB", tooLarge.Reason);
+        Assert.Equal(["Bearer abc"], asked);
+    }
+}
