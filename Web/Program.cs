@@ -4,6 +4,8 @@ using Platform.Web;
 using Platform.Web.Addresses;
 using Platform.Web.Components;
 using Platform.Web.Components.Datasets;
+using Platform.Web.Components.Evaluations;
+using Platform.Web.Components.MetricCollections;
 using Platform.Web.Components.TestRuns;
 using Platform.Web.Components.Traces;
 using Platform.Web.Projects;
@@ -22,6 +24,8 @@ builder.AddCompression();
 builder.Services.AddSingleton<CollectorAddress>();
 builder.Services.AddSingleton<RunComparisons>();
 builder.Services.AddSingleton<SpanTrees>();
+builder.Services.AddSingleton<EstimateSource>();
+builder.Services.AddSingleton<TrialRuns>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();

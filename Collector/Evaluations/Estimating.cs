@@ -16,8 +16,6 @@ internal sealed class Estimating(JudgeUsageStore usage, ProjectMetrics projectMe
         var costs = await usage.GetCostsAsync(project, cancellationToken);
         return Estimate.Of(
             metrics.Select(metric => named.Estimated(metric.Metric, metric.Version, metric.Options, metric.Judge ?? JudgeCosts.DefaultJudge)),
-            subjects, tokens, exchanges,
-            (metric, judge) => costs.Of(metric, judge) is { } past ? new(past.JudgeCalls, past.InputTokens, past.OutputTokens, past.CostUsd) : null,
-            costs.Price);
+            subjects, tokens, exchanges, costs.History, costs.Price);
     }
 }

@@ -8,9 +8,10 @@ public sealed class JudgeCosts(IReadOnlyList<JudgeUsage> usage, IReadOnlyList<Kn
 {
     public const string DefaultJudge = "default";
 
-    /// <returns>Null when the metric has not been scored by that judge in the last 30 days.</returns>
-    public JudgeUsage? Of(string metric, string judge) =>
-        usage.FirstOrDefault(past => past.Metric == metric && past.Judge == judge);
+    /// <returns>What one score has used, on average; null when the metric has not been scored by that judge in the last 30 days.</returns>
+    public (double Calls, double InputTokens, double OutputTokens, decimal CostUsd)? History(string metric, string judge) =>
+        usage.FirstOrDefault(past => past.Metric == metric && past.Judge == judge) is { } known
+            ? (known.JudgeCalls, known.InputTokens, known.OutputTokens, known.CostUsd) : null;
 
     /// <summary>By the model that the judge has, or had when it last answered; the demo judge is free.</summary>
     /// <returns>USD; null when the judge or its model's price is not known.</returns>

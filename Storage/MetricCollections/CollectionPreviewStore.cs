@@ -10,10 +10,6 @@ namespace Platform.Storage.MetricCollections;
 /// <param name="Sampled">Those of them that are in its sample.</param>
 public sealed record CollectionPreview(long Offered, long Matched, long Sampled);
 
-/// <summary>What a metric has cost per score lately.</summary>
-/// <param name="MeanCalls">Of judges.</param>
-public sealed record MetricCost(string Metric, string? Judge, decimal MeanUsd, double MeanCalls, long Scores);
-
 /// <summary>A stored span, trace or thread that a collection could be tried on.</summary>
 /// <param name="SpanId">Null for a trace or thread.</param>
 /// <param name="ThreadId">Of a thread alone; it has no trace id.</param>
@@ -103,20 +99,6 @@ public sealed class CollectionPreviewStore(NpgsqlDataSource database)
             limit @most
             """,
             parameters, cancellationToken: cancellationToken))).AsList();
-    }
-
-    /// <returns>For the metrics that were scored in the last 30 days, by any collection.</returns>
-    public async Task<IReadOnlyList<MetricCost>> ListCostsAsync(int project, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<MetricCost>(new(
-            """
-            select metric, judge, avg(cost_usd) mean_usd, avg(judge_calls)::float8 mean_calls, count(*) scores
-            from evaluations
-            where project_id = @project and status = 'scored' and not cached and created_at > now() - interval '30 days'
-            group by metric, judge
-            """,
-            new { project }, cancellationToken: cancellationToken))).AsList();
     }
 
     private static string SubjectsOf(MetricCollection collection) =>

@@ -9,10 +9,6 @@ namespace Platform.Metrics.Estimates;
 /// <param name="Judge">The judge's name.</param>
 public sealed record EstimatedMetric(string Name, MetricDescription? About, JsonElement? Options, string Judge);
 
-/// <summary>What one score of a metric uses, on average.</summary>
-/// <param name="CostUsd">Null when it is not known what that costs.</param>
-public sealed record JudgeUse(double Calls, double InputTokens, double OutputTokens, decimal? CostUsd);
-
 /// <summary>What an evaluation would use; means, without what a cache, a filter or a sample saves.</summary>
 /// <param name="CostUsd">Null when a price is not known.</param>
 public sealed record Estimate(
@@ -31,30 +27,24 @@ public sealed record Estimate(
     /// <param name="price">By judge: what so many tokens of input and of output cost; null when it is not known.</param>
     public static Estimate Of(
         IEnumerable<EstimatedMetric> metrics, long subjects, double tokens, double exchanges,
-        Func<string, string, JudgeUse?> history, Func<string, long, long, decimal?> price)
+        Func<string, string, (double Calls, double InputTokens, double OutputTokens, decimal CostUsd)?> history,
+        Func<string, long, long, decimal?> price)
     {
         var each = metrics.Select(metric =>
         {
-            var (use, basis) = Use(metric, tokens, exchanges, history, price);
-            return new MetricEstimate(metric.Name, use.Calls * subjects, use.InputTokens * subjects, use.OutputTokens * subjects,
-                use.CostUsd * subjects, basis);
+            if (metric.About is not { NeedsJudge: true } about)
+                return new MetricEstimate(metric.Name, 0, 0, 0, 0, "none");
+            if (history(metric.Name, metric.Judge) is { } past)
+                return new(metric.Name, past.Calls * subjects, past.InputTokens * subjects, past.OutputTokens * subjects,
+                    past.CostUsd * subjects, "history");
+            var calls = CallFormula.Calls(about, metric.Options, exchanges);
+            var (input, output) = (calls * (tokens + PromptTokens), calls * AnswerTokens);
+            return new(metric.Name, calls * subjects, input * subjects, output * subjects,
+                price(metric.Judge, (long)input, (long)output) * subjects, "catalogue");
         }).ToList();
         return new(
             subjects, each.Sum(one => one.JudgeCalls), each.Sum(one => one.InputTokens), each.Sum(one => one.OutputTokens),
             each.Exists(one => one.CostUsd is null) ? null : each.Sum(one => one.CostUsd), each);
-    }
-
-    private static (JudgeUse Use, string Basis) Use(
-        EstimatedMetric metric, double tokens, double exchanges,
-        Func<string, string, JudgeUse?> history, Func<string, long, long, decimal?> price)
-    {
-        if (metric.About is not { NeedsJudge: true } about)
-            return (new(0, 0, 0, 0), "none");
-        if (history(metric.Name, metric.Judge) is { } past)
-            return (past, "history");
-        var calls = CallFormula.Calls(about, metric.Options, exchanges);
-        var (input, output) = (calls * (tokens + PromptTokens), calls * AnswerTokens);
-        return (new(calls, input, output, price(metric.Judge, (long)input, (long)output)), "catalogue");
     }
 }
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Platform.Metrics.Catalogue;
+using Platform.Metrics.Custom;
 using Platform.ServiceDefaults;
 using Platform.Storage.CustomMetrics;
 using Platform.Storage.Evaluations;
+using Platform.Storage.MetricCollections;
 using Platform.Suites.Calibration;
 
 namespace Platform.Gates.Calibrations;
@@ -21,13 +22,12 @@ internal sealed class CalibrationRuns(EvaluationRequestStore requests, CustomMet
     public async Task<(Guid? Id, string? Problem)> StartAsync(
         int project, CalibrationRequest request, IReadOnlyList<JsonElement> cases, CancellationToken cancellationToken)
     {
-        var run = (await custom.ListAsync(project, cancellationToken)).Resolve(request.AsMetric, name => MetricCatalogue.Find(name) is not null);
-        if (run is null)
-            return (null, $"The metric {request.Metric} cannot be run.");
-        if (!MetricCatalogue.TryCreate(run.Metric, run.Options, run.Strict, out _, out var problem))
+        var metric = request.AsMetric;
+        if (!(await NamedAsync(project, metric, cancellationToken))
+            .TryCreate(metric.Metric, metric.Version, metric.Options, metric.Strict, out _, out var problem))
             return (null, problem);
 
-        var id = await requests.AddAsync(project, null, [request.AsMetric], cases, cancellationToken);
+        var id = await requests.AddAsync(project, null, [metric], cases, cancellationToken);
         signals.Send("evaluations");
         return (id, null);
     }
@@ -45,13 +45,16 @@ internal sealed class CalibrationRuns(EvaluationRequestStore requests, CustomMet
             asked.Finished ? await ReportAsync(project, cases, evaluations, cancellationToken) : null);
     }
 
+    private async Task<NamedMetrics> NamedAsync(int project, CollectionMetric metric, CancellationToken cancellationToken) =>
+        new((await custom.ListAsync(project, cancellationToken, [metric]))
+            .Select(own => new OwnMetric(own.Name, own.Metric, own.Options, own.Version, own.Active)));
+
     private async Task<CalibrationReport> ReportAsync(
         int project, IReadOnlyList<JsonElement> cases, List<Evaluation> evaluations, CancellationToken cancellationToken)
     {
         var first = evaluations[0];
-        var name = MetricCatalogue.Find(first.Metric) is not null ? first.Metric
-            : (await custom.GetAsync(project, first.Metric, cancellationToken))!.Metric;
-        var about = MetricCatalogue.Find(name)!;
+        var named = await NamedAsync(project, new() { Metric = first.Metric, Version = first.MetricVersion }, cancellationToken);
+        var about = named.Find(first.Metric, first.MetricVersion)!;
         var scores = cases.Zip(evaluations, (json, evaluation) => new LabelledScore(
             IdOf(json) ?? evaluation.Id.ToString(), LabelledCase.LabelOf(json)!.Value, evaluation.Score,
             evaluation.Reason ?? evaluation.Error ?? evaluation.SkipReason)).ToList();

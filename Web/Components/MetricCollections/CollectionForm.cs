@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Platform.Metrics.Catalogue;
-using Platform.Storage.CustomMetrics;
+using Platform.Metrics.Custom;
 using Platform.Storage.MetricCollections;
 using Platform.Web.Components.Values;
 
@@ -44,6 +43,10 @@ public sealed class CollectionForm
 
     public List<MetricRow> Metrics { get; set; } = [];
 
+    /// <summary>The metrics with a version, as far as it can be read.</summary>
+    internal IReadOnlyList<CollectionMetric> Named =>
+        [.. Metrics.Where(row => int.TryParse(row.Version, out _)).Select(row => new CollectionMetric { Metric = row.Metric?.Trim() ?? "", Version = int.Parse(row.Version!, CultureInfo.InvariantCulture) })];
+
     public static CollectionForm Of(MetricCollection collection) => new()
     {
         Scope = collection.Scope,
@@ -64,8 +67,8 @@ public sealed class CollectionForm
 
     /// <param name="problems">What cannot be read or kept, for whoever typed it.</param>
     /// <returns>The collection, complete when there is no problem.</returns>
-    /// <param name="custom">The project's own metrics, which a collection may name too.</param>
-    public MetricCollection Read(string name, IReadOnlyList<CustomMetric> custom, out IReadOnlyList<string> problems)
+    /// <param name="named">What a collection may name.</param>
+    internal MetricCollection Read(string name, NamedMetrics named, out IReadOnlyList<string> problems)
     {
         var reading = new FormReading();
         var collection = new MetricCollection
@@ -83,8 +86,7 @@ public sealed class CollectionForm
         [
             .. reading.Problems,
             .. CollectionRules.Problems(collection, (metric, scope) =>
-                custom.Resolve(metric, known => MetricCatalogue.Find(known) is not null) is { } run
-                    ? MetricCatalogue.Problem(run.Metric, run.Options, run.Strict, scope) : null),
+                named.Problem(metric.Metric, metric.Version, metric.Options, metric.Strict, scope)),
         ];
         return collection;
     }
@@ -113,6 +115,9 @@ public sealed class MetricRow
 {
     public string? Metric { get; set; }
 
+    /// <summary>Of a metric of one's own; empty for the active one.</summary>
+    public string? Version { get; set; }
+
     public string? Threshold { get; set; }
 
     public bool Strict { get; set; }
@@ -125,6 +130,7 @@ public sealed class MetricRow
     internal static MetricRow Of(CollectionMetric metric) => new()
     {
         Metric = metric.Metric,
+        Version = metric.Version?.ToString(CultureInfo.InvariantCulture),
         Threshold = metric.Threshold?.ToString(CultureInfo.InvariantCulture),
         Strict = metric.Strict,
         Judge = metric.Judge,
@@ -134,6 +140,7 @@ public sealed class MetricRow
     internal CollectionMetric Read(FormReading reading) => new()
     {
         Metric = Metric!.Trim(),
+        Version = (int?)reading.Number($"The version of {Metric}", Version),
         Threshold = reading.Number($"The threshold of {Metric}", Threshold),
         Strict = Strict,
         Judge = FormReading.Text(Judge),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Platform.Storage.Annotations;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.Datasets;
+using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Prompts;
 using Platform.Web.Tests.Gates;
@@ -15,7 +17,8 @@ internal static class AllPages
     [
         "", "traces", "traces?group=tag", "traces?tag=nothing", "traces?facets=true", "traces?peek=TRACE&column=output&column=environment", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
         "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
-        "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "prompts", "prompts/greet",
+        "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "metrics/tone", "metrics/tone?version=1", "metrics/shape", "metrics/new?kind=sum", "metrics/new?kind=webhook", "metrics/new?kind=schema",
+        "metrics/new?kind=pattern", "evaluations", "evaluations/new", "prompts", "prompts/greet",
         "settings", "nowhere", "datasets", "datasets/trips", "datasets/trips?golden=0", "datasets/trips?tab=queue", "datasets/trips?tab=import",
         "test-runs", $"test-runs/{SampleRuns.After}", $"test-runs/{SampleRuns.After}/cases/0", $"test-runs/{SampleRuns.After}/compare/{SampleRuns.Before}",
         "test-runs/cases/paris", "test-runs?range=1h&tag=nothing", "projects",
@@ -40,6 +43,14 @@ internal static class AllPages
         await web.Get<MetricCollectionStore>().SetAsync(
             project.Id, new() { Name = "answers", Scope = "trace", Metrics = [new() { Metric = "TaskCompletion", Threshold = 0.7 }, new() { Metric = "Faithfulness" }] },
             CancellationToken.None);
+        await web.Get<CustomMetricWriter>().AddAsync(project.Id, Metric("tone", "GEval", """{"criteria":"It is kind."}"""), activate: true, CancellationToken.None);
+        await web.Get<CustomMetricWriter>().AddAsync(project.Id, Metric("tone", "GEval", """{"criteria":"It is rude.","direction":"lower"}"""), activate: false, CancellationToken.None);
+        await web.Get<CustomMetricWriter>().AddAsync(project.Id, Metric("shape", "DAG", """
+            {"dag":{"nodes":{"list":{"type":"TaskNode","instructions":"List the cities.","children":[{"ref":"any"}]},
+            "any":{"type":"BinaryJudgementNode","criteria":"Is there one?","children":["yes","no"]},
+            "yes":{"type":"VerdictNode","verdict":true,"score":10},"no":{"type":"VerdictNode","verdict":false,"score":0}}}}
+            """), activate: true, CancellationToken.None);
+        await web.Get<ReevaluationRunStore>().AddAsync(project.Id, new(), null, [new() { Metric = "tone" }], traces: 50, CancellationToken.None);
         await web.Get<PromptWriter>().PushAsync(project.Id, "greet", new() { Text = "Hi {name}" }, branch: null, message: null, CancellationToken.None);
         var golden = JsonElement.Parse("""{"input":"Where to?","expectedOutput":"There.","tags":["a"]}""");
         await web.Get<DatasetWriter>().SetAsync(project.Id, "trips", new() { Goldens = [golden] }, CancellationToken.None);
@@ -52,6 +63,9 @@ internal static class AllPages
         await project.SettleAsync();
         return (project, ids[0]);
     }
+
+    private static CustomMetric Metric(string name, string metric, string options) =>
+        new() { Name = name, Metric = metric, Options = JsonElement.Parse(options) };
 
     public static string With(this string address, string traceId) =>
         address.Replace("TRACE", traceId, StringComparison.Ordinal).Replace("SPAN", Sample.SpanId(2), StringComparison.Ordinal);

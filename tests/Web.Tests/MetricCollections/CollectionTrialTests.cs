@@ -19,12 +19,12 @@ public class CollectionTrialTests(WebFixture web, BrowserFixture browser)
 
         var said = await SaidAsync(project, ("Form.Tags", "booking"), ("Form.Metrics[0].Metric", "TaskCompletion"));
 
-        Assert.Contains("on 10 traces asks judges about 20 times, at about $0.100", said, StringComparison.Ordinal);
+        Assert.Contains("on 10 traces: It asks judges about 20 times, with about 0 tokens, at about $0.100", said, StringComparison.Ordinal);
         Assert.Equal(0, await web.CountAsync("select count(*) from evaluation_requests where project_id = @Id", new { project.Id }));
     }
 
     [Theory]
-    [InlineData("PIILeakage", "", "on 1 traces costs nothing")]
+    [InlineData("PIILeakage", "", "on 1 traces: No metric of these asks a judge: it costs nothing")]
     [InlineData("PIILeakage", "no such tag", "there is no trace to test on")]
     public async Task Says_when_it_costs_nothing_or_nothing_matches(string metric, string tag, string expected)
     {

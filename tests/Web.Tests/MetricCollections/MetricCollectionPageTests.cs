@@ -95,7 +95,7 @@ public class MetricCollectionPageTests(WebFixture web)
         Assert.Contains($"would have taken {sampled} traces: {offered} ", said, StringComparison.Ordinal);
         Assert.Contains($"{matched} match the filter", said, StringComparison.Ordinal);
         // A score of TaskCompletion has cost 0.01 USD lately.
-        Assert.Contains($"about {(sampled == 0 ? "$0" : $"$0.0{sampled}0")} for judges", said, StringComparison.Ordinal);
+        Assert.Contains($"at about {(sampled == 0 ? "$0" : $"$0.0{sampled}0")}.", said, StringComparison.Ordinal);
     }
 
     [Fact]
