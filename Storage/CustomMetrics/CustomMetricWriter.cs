@@ -52,9 +52,9 @@ public sealed class CustomMetricWriter(NpgsqlDataSource database)
                 name = metric.Name,
                 id = Guid.CreateVersion7(),
                 metric = metric.Metric,
-                options = metric.Options.GetRawText(),
-                description = metric.Description,
-                definition = metric.Definition?.GetRawText(),
+                options = StorableJson.Raw(metric.Options),
+                description = StorableJson.Text(metric.Description),
+                definition = StorableJson.Raw(metric.Definition),
                 secret,
             },
             transaction, cancellationToken: cancellationToken));
