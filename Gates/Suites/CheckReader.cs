@@ -38,7 +38,10 @@ internal static class CheckReader
         if (name.Length == 0)
             return null;
 
-        if (MetricCatalogue.Find(name) is { NeedsJudge: true } && (tier == Tier.Commit || isAssertion))
+        // Options decide whether some ask a judge; where they cannot be read, its name does.
+        MetricCatalogue.TryCreate(name, options, strict, out var metric, out var problem);
+        var about = metric?.Description ?? MetricCatalogue.Find(name);
+        if (about is { NeedsJudge: true } && (tier == Tier.Commit || isAssertion))
         {
             map.Refuse(map.Value("metric")!, tier == Tier.Commit
                 ? $"{name} asks a judge, which the tier commit does not: use it in the tier pr or nightly."
@@ -46,19 +49,18 @@ internal static class CheckReader
             return null;
         }
 
-        if (MetricCatalogue.Find(name) is { CallsOut: true } && tier == Tier.Commit)
+        if (about is { CallsOut: true } && tier == Tier.Commit)
         {
             map.Refuse(map.Value("metric")!, $"{name} calls a program over the network, which the tier commit does not: use it in the tier pr or nightly.");
             return null;
         }
 
-        if (!MetricCatalogue.TryCreate(name, options, strict, out var metric, out var problem))
+        if (metric is null || about is null)
         {
-            map.Refuse(map.Value(MetricCatalogue.Find(name) is null ? "metric" : "options") ?? map.Value("metric")!, problem);
+            map.Refuse(map.Value(about is null ? "metric" : "options") ?? map.Value("metric")!, problem!);
             return null;
         }
 
-        var about = metric.Description;
         if (span is not null && tier != Tier.Pr)
             map.Refuse(map.At("span"), "span is for the tier pr: it measures steps of the agent's trace, as the platform has stored it.");
         if (span is not null && !about.Scopes.Contains("span"))

@@ -38,6 +38,11 @@ public sealed class GateServiceTests(GatesFixture fixture) : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"suite":"s","metrics":[{"metric":"AnswerRelevancy"}],"testCases":[{"id":"a","actualOutput":"b"}]}""", "asks a judge")]
+    [InlineData("""{"suite":"s","metrics":[{"metric":"ToolCorrectness","options":{"availableTools":["a"]}}],"testCases":[{"id":"a","actualOutput":"b"}]}""", "asks a judge")]
+    [InlineData("""
+        {"suite":"s","metrics":[{"metric":"Arithmetic","options":{"expression":"1 - hook","metrics":{"hook":{"metric":"Webhook","options":{"url":"http://localhost:9"}}}}}],
+        "testCases":[{"id":"a","actualOutput":"b"}]}
+        """, "calls a program over the network")]
     [InlineData("""{"suite":"s","metrics":[{"metric":"Nope"}],"testCases":[{"id":"a","actualOutput":"b"}]}""", "There is no metric Nope")]
     [InlineData("""{"suite":"s","testCases":[{"id":"a","actualOutput":"b"}]}""", "checks nothing")]
     [InlineData("""{"suite":"s","metrics":[{"metric":"PIILeakage"}],"dataset":"none"}""", "There is no dataset none")]

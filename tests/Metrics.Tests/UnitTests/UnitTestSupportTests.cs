@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.AI.Evaluation;
 using Platform.Fixtures;
+using Platform.Metrics.Nlp;
 using Platform.Metrics.Rag;
 using Platform.Metrics.TestCases;
 using Platform.Metrics.Tests.Judging;
@@ -68,12 +69,18 @@ public sealed class UnitTestSupportTests : IDisposable
     public async Task A_collection_of_the_platform_becomes_evaluators()
     {
         using var platform = new HttpClient(new Answering("""
-            {"name":"quality","metrics":[{"metric":"ExactMatch"},{"metric":"GEval","strict":true,"options":{"name":"Tone","criteria":"Be kind."}}]}
+            {"name":"quality","metrics":[{"metric":"ExactMatch"},{"metric":"GEval","strict":true,"options":{"name":"Tone","criteria":"Be kind."}},
+            {"metric":"F1","threshold":0.9}]}
             """)) { BaseAddress = new("http://platform") };
 
         var evaluators = await PlatformCollection.GetAsync(platform, "quality", Cancellation);
 
-        Assert.Equal(["ExactMatch", "Tone"], evaluators.SelectMany(evaluator => evaluator.EvaluationMetricNames));
+        Assert.Equal(["ExactMatch", "Tone", "F1"], evaluators.SelectMany(evaluator => evaluator.EvaluationMetricNames));
+        // Two thirds of the words: enough for the metric, not for the collection.
+        var testCase = new TestCaseContext(new() { ActualOutput = "a b c", ExpectedOutput = "a b d" });
+        var ofLibrary = await new F1().EvaluateAsync([], new ChatResponse(), null, [testCase], Cancellation);
+        var ofCollection = await evaluators[2].EvaluateAsync([], new ChatResponse(), null, [testCase], Cancellation);
+        Assert.Equal((false, true), (ofLibrary.Get<NumericMetric>("F1").Interpretation!.Failed, ofCollection.Get<NumericMetric>("F1").Interpretation!.Failed));
     }
 
     private static async Task<EvaluationResult> EvaluateAsync(ExactMatch metric, TestCase testCase) =>
