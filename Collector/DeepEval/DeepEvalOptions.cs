@@ -16,6 +16,12 @@ public sealed class DeepEvalOptions
     public int MaxSpans { get; init; } = 20_000;
 
     /// <summary>
+    /// Bytes of bodies that are worked on or wait for the database; a request that finds no room is refused at once. Default 256 MiB.
+    /// </summary>
+    [Range(1, 1 << 30)]
+    public int MaxWaitingBytes { get; init; } = 256 << 20;
+
+    /// <summary>
     /// How long a request waits while the database is behind or gone, before it is refused. Long, because these clients
     /// send nothing twice: what is refused is lost. Default 60 s.
     /// </summary>

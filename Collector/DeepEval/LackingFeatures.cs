@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using Platform.Storage.DeepEvalClients;
+
 namespace Platform.Collector.DeepEval;
 
 /// <summary>
@@ -11,11 +14,13 @@ internal static class LackingFeatures
 
     extension(RouteGroupBuilder deepEval)
     {
-        internal void MapLackingFeatures()
-        {
-            deepEval.MapPost("/governance/assess", () => Refuse(Governance)).RequireAuthorization();
-        }
+        internal void MapLackingFeatures() => deepEval.MapPost("/governance/assess", Assess).RequireAuthorization();
     }
 
-    private static DeepEvalAnswer Refuse(string error) => DeepEvalAnswer.Refuse(StatusCodes.Status501NotImplemented, error);
+    private static async Task<DeepEvalAnswer> Assess(
+        HttpRequest request, ClaimsPrincipal user, ClientReportStore reports, CancellationToken cancellationToken)
+    {
+        await reports.NoteAsync(request, user, cancellationToken);
+        return DeepEvalAnswer.Refuse(StatusCodes.Status501NotImplemented, Governance);
+    }
 }

@@ -23,11 +23,19 @@ internal static class UnsupportedCalls
             "This platform has no sign-in by browser for clients. Run: deepeval login --api-key KEY")).ExcludeFromDescription();
     }
 
-    private static async Task<DeepEvalAnswer> Refuse(
-        HttpRequest request, ClaimsPrincipal user, ClientReportStore reports, CancellationToken cancellationToken)
+    extension(ClientReportStore reports)
     {
-        var path = Texts.Cut(request.Path.ToString(), LongestPath);
-        await reports.AddUnsupportedAsync(user.ProjectId, DeepEvalClientKind.Of(request), request.Method, path, cancellationToken);
-        return DeepEvalAnswer.NotFound($"{request.Method} {path} is not supported by this platform.");
+        /// <summary>Notes a call for the page that shows them.</summary>
+        /// <returns>The call, as a person reads it.</returns>
+        internal async Task<string> NoteAsync(HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
+        {
+            var path = Texts.Cut(request.Path.ToString(), LongestPath);
+            await reports.AddUnsupportedAsync(user.ProjectId, DeepEvalClientKind.Of(request), request.Method, path, cancellationToken);
+            return $"{request.Method} {path}";
+        }
     }
+
+    private static async Task<DeepEvalAnswer> Refuse(
+        HttpRequest request, ClaimsPrincipal user, ClientReportStore reports, CancellationToken cancellationToken) =>
+        DeepEvalAnswer.NotFound($"{await reports.NoteAsync(request, user, cancellationToken)} is not supported by this platform.");
 }

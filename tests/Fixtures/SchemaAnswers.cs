@@ -26,9 +26,12 @@ public static class SchemaAnswers
     };
 
     /// <summary>How many elements a list in a section has; null without such a section.</summary>
-    public static int? CountOf(string message, string section) =>
+    public static int? CountOf(string message, string section) => Section(message, section)?.AsArray().Count;
+
+    /// <summary>The JSON of a section; null without such a section.</summary>
+    public static JsonNode? Section(string message, string section) =>
         Regex.Match(message, $@"^\[\w+ {section}\]\n(.*?)\n\[\w+ end\]$", RegexOptions.Singleline | RegexOptions.Multiline) is { Success: true } found
-            ? JsonNode.Parse(found.Groups[1].Value)!.AsArray().Count : null;
+            ? JsonNode.Parse(found.Groups[1].Value) : null;
 
     private static JsonNode? Answer(JsonNode shape, JsonNode root, string message, int turn)
     {

@@ -17,7 +17,7 @@ internal sealed class MetricUploads(CustomMetricWriter metrics, WebLinks links, 
             return DeepEvalAnswer.Refuse(StatusCodes.Status403Forbidden, $"This API key lacks the scope '{Scopes.Write}'.");
         var (project, cancel) = (context.User.ProjectId, context.RequestAborted);
         var metric = MetricDefinition.Read(StorableJson.Of(sent));
-        return await patience.TryAsync(async _ =>
+        return await patience.TryAsync(sent, async _ =>
         {
             var stored = await metrics.AddAsync(project, metric, activate: true, cancel);
             return DeepEvalAnswer.Ok(new { stored.Id, stored.Version }, await links.ToAsync(project, cancel, "metrics"));

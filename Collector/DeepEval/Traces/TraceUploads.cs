@@ -21,7 +21,7 @@ internal sealed class TraceUploads(
     {
         clients.Saw(context);
         var (project, cancel) = (context.User.ProjectId, context.RequestAborted);
-        return await patience.TryAsync(left => AddAsync(project, upload, left, cancel), cancel);
+        return await patience.TryAsync(upload, left => AddAsync(project, upload, left, cancel), cancel);
     }
 
     private async ValueTask<DeepEvalAnswer> AddAsync(

@@ -38,6 +38,16 @@ public sealed class ClientReportTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task A_feature_that_is_lacking_is_noted_too()
+    {
+        var (client, project) = await collector.CreateProjectAsync();
+
+        await client.CallAsync("POST", "governance/assess", expected: HttpStatusCode.NotImplemented);
+
+        Assert.Equal("/v1/governance/assess", Assert.Single(await Reports.ListUnsupportedAsync(project, TestContext.Current.CancellationToken)).Path);
+    }
+
+    [Fact]
     public async Task Browser_login_says_what_to_do_instead()
     {
         using var client = collector.CreateClient();

@@ -61,6 +61,24 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_waits_is_bounded_in_memory()
+    {
+        await using var collector = await StartAsync(patience: "00:02:00", ("DeepEval:MaxWaitingBytes", "3000"));
+        using var client = await ClientAsync(collector);
+        var upload = Of(NewId(), Span(NewId()));
+        upload["input"] = new string('x', 2000);
+        await _postgres.StopAsync();
+
+        // One of the two has the room.
+        var sent = new[] { client.PostJsonAsync(upload.ToJsonString()), client.PostJsonAsync(upload.ToJsonString()) };
+        var refused = await await Task.WhenAny(sent);
+        await refused.AssertRefusedAsync(HttpStatusCode.TooManyRequests, "too much waits");
+        await _postgres.ResumeAsync();
+
+        Assert.Contains(await Task.WhenAll(sent), answer => answer.StatusCode == HttpStatusCode.OK);
+    }
+
     private static IEnumerable<(string Path, string Body)> Writes(string trace, string embedded) =>
     [
         ("traces", Of(trace, Span(NewId())).ToJsonString()),
@@ -75,8 +93,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         ("annotations", $$"""{"rating":1,"traceUuid":"{{trace}}"}"""),
     ];
 
-    private async Task<OtherCollector> StartAsync(string patience) =>
-        new(await _postgres.CreateDatabaseAsync(), new() { ["DeepEval:Patience"] = patience });
+    private async Task<OtherCollector> StartAsync(string patience, params (string Key, string Value)[] settings) =>
+        new(await _postgres.CreateDatabaseAsync(), settings.Append(("DeepEval:Patience", patience)).ToDictionary(setting => setting.Item1, setting => setting.Item2));
 
     /// <summary>With a key that the Collector has seen: one that it has not cannot be looked up in the outage.</summary>
     private async Task<HttpClient> ClientAsync(OtherCollector collector)

@@ -152,6 +152,30 @@ public sealed class HardTracesTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task Keys_of_any_kind_come_back_where_they_stood()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        JsonObject Hostile() => new()
+        {
+            ["__proto__"] = new JsonObject { ["polluted"] = true },
+            ["'; drop table spans; --"] = "{0} %s ${x} {{x}}",
+            [""] = "no name",
+            ["$type"] = "System.IO.FileInfo",
+            ["a.b[0]"] = 1,
+            ["\u202e\ud83d\ude00<script>"] = null,
+            [new string('k', 70_000)] = "long",
+        };
+        var span = Span(NewId());
+        (span["input"], span["metadata"], span["new member"]) = (Hostile(), Hostile(), Hostile());
+        var sent = Of(NewId(), span);
+        (sent["metadata"], sent["output"], sent["__proto__"]) = (Hostile(), Hostile(), Hostile());
+
+        await client.AcceptAsync(sent);
+
+        ReadBack.AssertTrace(sent, await client.ReadTraceAsync((string)sent["uuid"]!));
+    }
+
+    [Fact]
     public async Task A_trace_without_spans_is_seen_all_the_same()
     {
         var (client, _) = await collector.CreateProjectAsync();
