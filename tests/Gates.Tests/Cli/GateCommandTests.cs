@@ -119,6 +119,40 @@ public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task A_night_that_fell_exits_with_1_and_a_schedule_is_left_with_the_server()
+    {
+        await using var host = fixture.Start(await fixture.CreateDatabaseAsync());
+        var (client, _) = await host.CreateProjectAsync();
+        _key = client.DefaultRequestHeaders.Authorization!.Parameter;
+        var server = client.BaseAddress!.ToString();
+        var output = "ok";
+        await using var agent = await FakeAgent.StartAsync(_ => $$"""{"output":"{{output}}"}""");
+        _folder.Write("night.yaml", $$"""
+            name: night
+            tier: nightly
+            minTasks: 1
+            agent: { url: "{{agent.Url}}" }
+            metrics: [{ metric: Contains, options: { texts: [ok] } }]
+            cases: [{ id: task, input: x }]
+            schedule: { cron: "0 3 29 2 *" }
+            """);
+
+        var good = await GateAsync("nightly", "--suite", "night.yaml", "--server", server, "--release", "1.0");
+        output = "bad";
+        var bad = await GateAsync("nightly", "--suite", "night.yaml", "--server", server, "--release", "1.1", "--report", "night.xml");
+        var scheduled = await GateAsync("nightly", "--suite", "night.yaml", "--server", server, "--schedule");
+
+        Assert.Equal((0, ""), (good.Code, good.Errors));
+        Assert.Equal((1, ""), (bad.Code, bad.Errors));
+        Assert.Contains("Ship-blocker: pass^4 fell by 100.0 points", bad.Output);
+        Assert.Contains("failed: task, trial 4 (night.yaml:6)", bad.Output);
+        Assert.Contains("name=\"task, trial 4\"", File.ReadAllText(Path.Combine(_folder.Path, "night.xml")));
+        Assert.Equal((0, ""), (scheduled.Code, scheduled.Errors));
+        Assert.StartsWith("night runs by its schedule; next at ", scheduled.Output);
+        Assert.Contains("\"mayShip\":false", await client.GetStringAsync("/api/gates/releases/1.1", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Without_a_server_a_run_could_not_run()
     {
         _folder.Write("suite.yaml", SampleSuite.Smallest);
