@@ -29,7 +29,7 @@ builder.AddProject<Projects.Worker>("evaluator")
     .WithJudges()
     .ReportsTo(collector, telemetryKey);
 
-builder.AddProject<Projects.Gates>("gates")
+var gates = builder.AddProject<Projects.Gates>("gates")
     .WithHttpEndpoint(builder.Port(5090))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
@@ -46,12 +46,13 @@ var web = builder.AddProject<Projects.Web>("web")
     .ReportsTo(collector, telemetryKey);
 collector.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http")); // where its answers send people
 
-builder.AddProject<Projects.TravelAgent>("travel-agent")
+var travelAgent = builder.AddProject<Projects.TravelAgent>("travel-agent")
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(collector).WaitFor(collector)
     .WithEnvironment("PLATFORM_API_KEY", apiKey)
     .WithArgs("--traffic");
+gates.WithReference(travelAgent); // suites call it https+http://travel-agent
 
 web.AnnouncesSignIn(browserToken, apiKey);
 

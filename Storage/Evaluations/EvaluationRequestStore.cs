@@ -89,6 +89,19 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
             new { project, id }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>What has not begun never will: nobody waits for it any more, and it would cost.</summary>
+    public async Task CancelAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new(
+            """
+            update evaluations set status = 'skipped', skip_reason = @reason, finished_at = now()
+            where project_id = @project and request_id = @id and status = 'pending'
+            """,
+            new { project, id, reason = SkipReasons.Say(SkipReasons.Cancelled, "Who asked for it stopped waiting.") },
+            cancellationToken: cancellationToken));
+    }
+
     /// <summary>One test case of a request, for the worker that evaluates it.</summary>
     /// <param name="subject">Of the evaluation.</param>
     /// <returns>Null when the request has been removed.</returns>

@@ -42,11 +42,16 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
     {
         var id = await requests.AddAsync(project, null, metrics, testCases, cancellationToken);
         signals.Send("evaluations");
-        while (true)
+        try
         {
-            if (await requests.GetAsync(project, id, cancellationToken) is { Finished: true } finished)
-                return finished.Results;
-            await Task.Delay(_poll, time, cancellationToken);
+            while (!await requests.IsFinishedAsync(project, id, cancellationToken))
+                await Task.Delay(_poll, time, cancellationToken);
+            return (await requests.GetAsync(project, id, cancellationToken))!.Results;
+        }
+        catch (OperationCanceledException)
+        {
+            await requests.CancelAsync(project, id, CancellationToken.None);
+            throw;
         }
     }
 

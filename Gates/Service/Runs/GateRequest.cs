@@ -72,6 +72,21 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
         return new(ByPolicy(AtSource(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite)), sent), sent), sent);
     }
 
+    /// <summary>The request with its estimate, without the cases that do not fit.</summary>
+    public GateRequest With(GateEstimate estimate)
+    {
+        var whole = JsonObject.Create(Json)!;
+        whole[EstimateKey] = JsonSerializer.SerializeToNode(estimate, GateJson.Options);
+        if (estimate.LeftOut is not [])
+        {
+            var left = estimate.LeftOut.ToHashSet();
+            whole["testCases"] = new JsonArray([.. Suite.Cases.Zip(Json.GetProperty("testCases").EnumerateArray())
+                .Where(each => !left.Contains(each.First.Id)).Select(each => JsonNode.Parse(each.Second.GetRawText()))]);
+        }
+
+        return Read(JsonSerializer.SerializeToElement(whole), Suite.Tier);
+    }
+
     private static Suite AtSource(Suite suite, JsonElement sent)
     {
         var source = SuiteSource.Read(sent);

@@ -10,6 +10,9 @@ namespace Platform.Gates.Runs;
 /// </summary>
 public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProvenance provenance, GateRuns runs, TimeProvider time)
 {
+    /// <summary>The tier's judge, where a metric names none.</summary>
+    public const string Judge = "cheap";
+
     /// <summary>Further trials of cases that differ from the baseline, while the verdict is inconclusive.</summary>
     private const int MostRepeats = 2;
 
@@ -39,7 +42,7 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
         {
             try
             {
-                await pipeline.RunAsync(project, run, suite, positions, "cheap", spent, stop.Token);
+                await pipeline.RunAsync(project, run, suite, positions, Judge, spent, stop.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

@@ -49,26 +49,43 @@ internal static class StartEndpoints
     }
 
     /// <summary>Starts a run against the baseline; its cases are asked and judged in the background.</summary>
-    internal static Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartPr(
-        JsonElement body, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken) =>
-        StartAsync(body, Tier.Pr, user, runs, requests, cancellationToken);
-
-    /// <summary>Starts a run of tasks that are tried several times; it may take hours, and survives a restart.</summary>
-    internal static Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartNightly(
-        JsonElement body, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken) =>
-        StartAsync(body, Tier.Nightly, user, runs, requests, cancellationToken);
-
-    private static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartAsync(
-        JsonElement body, Tier tier, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken)
+    /// <param name="estimate">True: nothing runs, and the answer says what it would use.</param>
+    internal static async Task<Results<Ok<GateEstimate>, Accepted<RunAccepted>, ProblemHttpResult>> StartPr(
+        JsonElement body, ClaimsPrincipal user, GateRuns runs, GateRequests requests, GateEstimating estimating, CancellationToken cancellationToken,
+        bool estimate = false)
     {
-        var (request, problem) = await ReadAsync(body, tier, user, requests, cancellationToken);
+        var (request, problem) = await ReadAsync(body, Tier.Pr, user, requests, cancellationToken);
         if (request is null)
             return problem!;
+        var estimated = await estimating.EstimateAsync(user.ProjectId, request.Suite, PrGate.Judge, cancellationToken);
+        if (estimate)
+            return TypedResults.Ok(estimated);
+        if (estimated.LeftOut is not [] && (!request.Fit || estimated.Fitting == 0))
+            return TooDear(estimated, request.Suite.Limits.MaxCostUsd);
+        return await StartAsync(request.With(estimated), user, runs, cancellationToken);
+    }
 
+    /// <summary>Starts a run of tasks that are tried several times; it may take hours, and survives a restart.</summary>
+    internal static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> StartNightly(
+        JsonElement body, ClaimsPrincipal user, GateRuns runs, GateRequests requests, CancellationToken cancellationToken)
+    {
+        var (request, problem) = await ReadAsync(body, Tier.Nightly, user, requests, cancellationToken);
+        return request is null ? problem! : await StartAsync(request, user, runs, cancellationToken);
+    }
+
+    private static async Task<Accepted<RunAccepted>> StartAsync(
+        GateRequest request, ClaimsPrincipal user, GateRuns runs, CancellationToken cancellationToken)
+    {
         var run = await runs.StartAsync(user.ProjectId, request, cancellationToken);
         var url = $"/api/gates/runs/{run.Id}";
         return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url));
     }
+
+    private static ProblemHttpResult TooDear(GateEstimate estimate, double mostUsd) => TypedResults.Problem(
+        title: FormattableString.Invariant($"The run is estimated at {estimate.CostUsd:F2} USD for {estimate.Cases} cases, more than its maxCostUsd of {mostUsd}.")
+            + (estimate.Fitting == 0 ? " Not even one case fits: raise maxCostUsd, or ask fewer judged metrics."
+                : $" A subset of {estimate.Fitting} cases fits, spread over tags and lengths: take it by fit (gate pr --fit), or raise maxCostUsd."),
+        statusCode: StatusCodes.Status422UnprocessableEntity, extensions: [new("estimate", estimate)]);
 
     internal static async Task<(GateRequest? Request, ProblemHttpResult? Problem)> ReadAsync(
         JsonElement body, Tier tier, ClaimsPrincipal user, GateRequests requests, CancellationToken cancellationToken)

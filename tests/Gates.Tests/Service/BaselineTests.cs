@@ -98,6 +98,21 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_is_found_by_its_name()
+    {
+        await using var agent = await FakeAgent.StartAsync(_ => """{"output":"ok"}""");
+        await using var host = fixture.Start(_database, ("services:shop-agent:http:0", agent.Url));
+        var (client, _) = await host.CreateProjectAsync();
+
+        // Whichever replica carries the run on; here only the second one knows the name.
+        await _host.DisposeAsync();
+        var run = await client.RunPrAsync(PrApi.Asked(2, "https+http://shop-agent/chat"));
+
+        Assert.Equal((2, 2), (run.GetProperty("progress").GetProperty("passed").GetInt32(), agent.Requests.Count));
+        Assert.All(agent.Requests, request => Assert.Contains("traceparent", request.Headers.Keys));
+    }
+
+    [Fact]
     public async Task Waived_cases_are_left_out_of_the_comparison()
     {
         var waivers = new JsonArray([.. Enumerable.Range(2, 18).Select(i => new JsonObject

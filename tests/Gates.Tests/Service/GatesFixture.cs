@@ -29,7 +29,8 @@ public sealed class GatesFixture : IAsyncLifetime
     public string Redis => _redis.ConnectionString;
 
     /// <summary>A replica of the service.</summary>
-    public GatesHost Start(string database) => new(database, _redis.ConnectionString);
+    /// <param name="settings">As in configuration files.</param>
+    public GatesHost Start(string database, params (string Key, string Value)[] settings) => new(database, _redis.ConnectionString, settings);
 
     public async ValueTask DisposeAsync()
     {
@@ -43,10 +44,11 @@ public sealed class GatesHost : WebApplicationFactory<Program>
 {
     private readonly string _database;
     private readonly string _redis;
+    private readonly (string Key, string Value)[] _settings;
 
-    public GatesHost(string database, string redis)
+    public GatesHost(string database, string redis, params (string Key, string Value)[] settings)
     {
-        (_database, _redis) = (database, redis);
+        (_database, _redis, _settings) = (database, redis, settings);
         UseKestrel(0); // the command is another process
     }
 
@@ -66,5 +68,7 @@ public sealed class GatesHost : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:platform", _database);
         builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
     }
 }

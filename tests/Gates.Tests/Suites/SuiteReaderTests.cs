@@ -29,6 +29,9 @@ public class SuiteReaderTests
     [InlineData("metric: PatternMatch", "metric: AnswerRelevancy",
         "suite.yaml:11:13: AnswerRelevancy asks a judge, which the tier commit does not: use it in the tier pr or nightly.")]
     [InlineData("tier: commit", "tier: commit\nk: 4", "suite.yaml:3:1: k is for the tier nightly.")]
+    [InlineData("metric: JsonCorrectness", "metric: Webhook", "suite.yaml:8:13: Webhook calls a program over the network, which the tier commit does not")]
+    [InlineData("threshold: 1", "span: retriever", "suite.yaml:9:5: span is for the tier pr")]
+    [InlineData("tier: commit", "tier: commit\nbaseline: release-1", "suite.yaml:3:1: baseline is for tiers that compare with a baseline: pr and nightly.")]
     [InlineData("tier: commit", "tier: commit\nlimits: { maxSeconds: 0 }", "suite.yaml:3:23: maxSeconds must be a number from 0.001 to 86400.")]
     [InlineData("    actualOutput: '{\"n\": 1}'\n", "", "suite.yaml:4: The case has no actualOutput, and the suite no agent to ask for one.")]
     [InlineData("name: travel-agent-format\n", "", "suite.yaml:1:1: name is missing.")]
