@@ -23,6 +23,12 @@ public sealed record TraceFilter
 
     public string? Version { get; init; }
 
+    /// <summary>Traces in which a span used this prompt.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>With <see cref="Prompt"/>: its version, or the hash of its commit.</summary>
+    public string? PromptVersion { get; init; }
+
     /// <summary><c>*</c> stands for any text.</summary>
     public string? Name { get; init; }
 
@@ -51,6 +57,12 @@ public sealed record TraceFilter
         and (@name::text is null or t.name like @name)
         and (@status::text is null or t.status = @status)
         and (@minDuration::bigint is null or t.end_ns - t.start_ns >= @minDuration)
+        and (@prompt::text is null or exists (
+            select from spans s
+            where s.project_id = t.project_id and s.trace_id = t.trace_id
+                and s.day between (to_timestamp(t.start_ns / 1e9) at time zone 'utc')::date and (to_timestamp(t.end_ns / 1e9) at time zone 'utc')::date
+                and s.details ->> 'promptName' = @prompt
+                and (@promptVersion::text is null or @promptVersion in (s.details ->> 'promptVersion', s.details ->> 'promptCommit'))))
         and (@metric::text is null or exists (
             select from evaluations e
             where e.project_id = t.project_id and e.trace_id = t.trace_id and e.latest
@@ -69,6 +81,8 @@ public sealed record TraceFilter
         thread = Thread,
         environment = Environment,
         version = Version,
+        prompt = Prompt,
+        promptVersion = PromptVersion,
         name = Name is null ? null : LikePattern(Name),
         status = Status,
         minDuration = MinDurationMs is { } duration ? (long)(duration * 1e6) : (long?)null,

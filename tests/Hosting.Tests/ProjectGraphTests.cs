@@ -12,7 +12,7 @@ public class ProjectGraphTests
         ["AppHost"] = [.. _services, "DemoJudge", "TravelAgent"],
         ["Collector"] = ["Metrics", "ServiceDefaults", "Statistics", "Storage"],
         ["Worker"] = ["Metrics", "ServiceDefaults", "Storage"],
-        ["Web"] = ["Comparison", "Metrics", "ServiceDefaults", "Statistics", "Storage"],
+        ["Web"] = ["Comparison", "Metrics", "ServiceDefaults", "Statistics", "Storage", "Suites"],
         ["Gates"] = ["Comparison", "Metrics", "ServiceDefaults", "Statistics", "Storage", "Suites"],
         ["DemoJudge"] = ["ServiceDefaults"],
         ["TravelAgent"] = ["AgentTracing", "Metrics", "ServiceDefaults"],

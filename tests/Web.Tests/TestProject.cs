@@ -43,7 +43,7 @@ public sealed class TestProject(WebFixture web, Project project)
         Assert.True(form is not null, $"{page} has no form {handler}.");
         var hidden = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden]").Select(input => (Name: input.Name!, input.Value));
         using var content = new FormUrlEncodedContent(
-            hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            hidden.Where(one => fields.All(field => field.Name != one.Name)).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await (await VisitorAsync()).PostAsync(new Uri(Address + page, UriKind.Relative), content);
     }
 

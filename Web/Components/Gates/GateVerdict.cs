@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Platform.Comparison;
+using Platform.Statistics;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Web.Components.Gates;
@@ -31,6 +32,15 @@ public sealed record GateVerdict(string Outcome, bool Conclusive, IReadOnlyList<
     /// <summary>How each metric moved against the baseline; empty without one.</summary>
     public IReadOnlyList<MetricComparison> Metrics => Read<List<MetricComparison>>(Known("metrics")) ?? [];
 
+    /// <summary>Of a night: the share of tasks of which j trials succeed, for every j up to k; empty in other tiers.</summary>
+    public IReadOnlyList<PassEstimate> PassHatK => Estimates("passHatK");
+
+    /// <summary>Of a night: at least one of j trials succeeds.</summary>
+    public IReadOnlyList<PassEstimate> PassAtK => Estimates("passAtK");
+
+    /// <summary>Of a night: how pass^k moved against the baseline; null without one.</summary>
+    public PassDrop? Drop => Read<PassDrop>(Known("drop"));
+
     /// <summary>Ids of the cases that a limit left out.</summary>
     public IReadOnlyList<string> NotRun => Read<List<string>>(Known("notRun")) ?? [];
 
@@ -41,6 +51,9 @@ public sealed record GateVerdict(string Outcome, bool Conclusive, IReadOnlyList<
     public JsonElement? Known(string name) =>
         Evidence is { ValueKind: JsonValueKind.Object } evidence && evidence.TryGetProperty(name, out var found)
         && found.ValueKind is not JsonValueKind.Null ? found : null;
+
+    // One that no task could be counted for is null.
+    private List<PassEstimate> Estimates(string name) => [.. Read<List<PassEstimate?>>(Known(name))?.OfType<PassEstimate>() ?? []];
 
     // A run that another version of the service kept is shown as far as it can be read.
     private static T? Read<T>(JsonElement? stored) where T : class
@@ -54,6 +67,14 @@ public sealed record GateVerdict(string Outcome, bool Conclusive, IReadOnlyList<
             return null;
         }
     }
+
+    /// <param name="K">Trials.</param>
+    /// <param name="Low">Of the 95% interval, by bootstrap over tasks.</param>
+    /// <param name="Tasks">That count.</param>
+    public sealed record PassEstimate(int K, double Value, double Low, double High, int Tasks);
+
+    /// <param name="Points">Of 0.01; above 0 is worse.</param>
+    public sealed record PassDrop(double Points, PairedComparison Comparison);
 
     /// <param name="Which">For people: how it was found.</param>
     public sealed record Baseline(Guid Id, string Which, DateTime CreatedAt, string? Commit);

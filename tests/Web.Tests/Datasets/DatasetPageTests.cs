@@ -37,6 +37,56 @@ public class DatasetPageTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_golden_is_changed_added_and_left_out_each_in_a_version_of_its_own()
+    {
+        var project = await web.CreateProjectAsync();
+        await SetAsync(project, "edits", ["""{"id":"a","input":"old","mine":7}""", """{"id":"b","input":"stays"}"""]);
+
+        using var changed = await project.SubmitAsync("datasets/edits?golden=0", "edit-golden", ("Content", """{"id":"a","input":"new","mine":8}"""), ("Action", "save"));
+        using var added = await project.SubmitAsync("datasets/edits?golden=new", "edit-golden", ("Content", """{"input":"one more"}"""), ("Draft", "true"), ("Action", "save"));
+        using var removed = await project.SubmitAsync("datasets/edits?golden=1", "edit-golden", ("Content", "{}"), ("Action", "remove"));
+
+        Assert.All([changed, added, removed], answer => Assert.Equal(HttpStatusCode.Found, answer.StatusCode));
+        async Task<string[]> InputsAsync(string version) =>
+            [.. (await project.OpenAsync($"datasets/edits?version={version}")).QuerySelectorAll("[data-row]").Select(link => link.TextContent)];
+        Assert.Equal(["old", "stays"], await InputsAsync("00.00.01"));
+        Assert.Equal(["new", "stays"], await InputsAsync("00.00.02"));
+        Assert.Equal(["new", "stays", "one more"], await InputsAsync("00.00.03"));
+        Assert.Equal(["new", "one more"], await InputsAsync("00.00.04"));
+        Assert.Contains("not finalized", (await project.OpenAsync("datasets/edits?version=00.00.03")).QuerySelector(".head > p:not(.crumbs)")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not json", "JSON object")]
+    [InlineData("{}", "needs an input")]
+    [InlineData("""{"scenario":"refund"}""", "not both")]
+    public async Task What_cannot_be_a_golden_is_refused_with_why_and_stays_in_the_form(string content, string why)
+    {
+        var project = await web.CreateProjectAsync();
+        await SetAsync(project, "edits", ["""{"input":"old"}""", """{"input":"other"}"""]);
+
+        using var answer = await project.SubmitAsync("datasets/edits?golden=0", "edit-golden", ("Content", content), ("Action", "save"));
+
+        var page = WebFixture.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Contains(why, page.QuerySelector("details[open] .problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(content, page.QuerySelector("textarea[name=Content]")!.TextContent);
+    }
+
+    [Fact]
+    public async Task An_edit_of_goldens_that_somebody_else_has_changed_is_not_kept()
+    {
+        var project = await web.CreateProjectAsync();
+        await SetAsync(project, "edits", ["""{"input":"old"}"""]);
+        var stale = ("Becomes", "2");
+        await SetAsync(project, "edits", ["""{"input":"before it"}""", """{"input":"old"}"""]);
+
+        using var answer = await project.SubmitAsync("datasets/edits?golden=0", "edit-golden", [("Content", """{"input":"mine"}"""), ("Action", "save"), stale]);
+
+        Assert.Contains("Somebody else", WebFixture.Parse(await answer.Content.ReadAsStringAsync(Cancel)).QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["before it", "old"], (await project.OpenAsync("datasets/edits")).QuerySelectorAll("[data-row]").Select(link => link.TextContent));
+    }
+
+    [Fact]
     public async Task A_file_is_imported_as_the_next_version_and_exported_again()
     {
         var project = await web.CreateProjectAsync();

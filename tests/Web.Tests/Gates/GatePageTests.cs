@@ -62,7 +62,7 @@ public class GatePageTests(WebFixture web)
         Assert.Equal(["0.68", "0.63"], faithfulness.Children.Skip(1).Take(2).Select(cell => cell.TextContent));
         Assert.Equal("1, 2, 1", faithfulness.Children[5].TextContent);
         var evidence = page.QuerySelector("section[aria-labelledby=evidence-title]")!.TextContent;
-        foreach (var expected in new[] { "a week before", "more than 5 points flags", "Seed", "cheap, gpt-4o-mini: 10 scores" })
+        foreach (var expected in new[] { "default version 7", "Known since July", "a week before", "more than 5 points flags", "Seed", "cheap, gpt-4o-mini: 10 scores" })
             Assert.Contains(expected, evidence, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector($".head a[href='gates/runs/{SampleGates.Flagged}/compare/{SampleGates.Baseline}']"));
     }
@@ -109,6 +109,19 @@ public class GatePageTests(WebFixture web)
         Assert.Equal($"test-runs/{SampleGates.Nightly}/cases/5", row.QuerySelectorAll(".trials a")[1].GetAttribute("href"));
         Assert.Equal(4, row.QuerySelectorAll($"a[href='traces/{SampleGates.TraceId}']").Length);
         Assert.Contains("ship-blocker", page.QuerySelector(".verdict")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_night_shows_how_often_tasks_succeed_and_its_suite_draws_that()
+    {
+        var project = await FilledAsync();
+
+        var row = (await project.OpenAsync($"gates/runs/{SampleGates.Nightly}")).QuerySelectorAll("section[aria-labelledby=pass-title] tbody tr")[^1];
+        var suite = await project.OpenAsync("gates/suites/travel-night");
+
+        Assert.Equal(["4", "0.33", "0.00 to 1.00", "0.67", "0.00 to 1.00", "3"], row.Children.Select(cell => cell.TextContent));
+        Assert.Contains("0.33 (0.00 to 1.00) of 3 cases, block", suite.QuerySelector("svg.history title")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("pass^k", suite.QuerySelector("#history-title")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class SampleGates
         await AddAsync(web, project, Run(Nightly, minutesAgo: 300) with { Tier = "nightly", Suite = "travel-night", Version = "1.4.0" },
         [
             .. Trials(0, "solid", 0.9, 0.9, 0.9, 0.9), .. Trials(4, "flaky", 0.9, 0.1, 0.9, 0.9), .. Trials(8, "broken", 0.1, 0.1, 0.1, 0.1),
-        ], Verdict("block", true, "pass^4 fell by 33.3 points, more than 10."));
+        ], Verdict("block", true, "pass^4 fell by 33.3 points, more than 10.", isNight: true));
     }
 
     public static TestRun Run(Guid id, double minutesAgo) => new()
@@ -64,7 +64,8 @@ internal static class SampleGates
 
     /// <param name="against">The cases of the baseline, and those of the run.</param>
     public static JsonElement Verdict(
-        string outcome, bool conclusive, string reason, (TestRunCase[] Before, TestRunCase[] After)? against = null, string[]? notRun = null)
+        string outcome, bool conclusive, string reason, (TestRunCase[] Before, TestRunCase[] After)? against = null, string[]? notRun = null,
+        bool isNight = false)
     {
         var comparison = against is var (before, after) ? RunComparison.Of(Scored(Baseline, before), Scored(Flagged, after)) : null;
         return JsonSerializer.SerializeToElement(new
@@ -79,6 +80,11 @@ internal static class SampleGates
                 metrics = comparison?.Metrics,
                 notRun = notRun ?? [],
                 seed = comparison?.Seed,
+                // solid 4 of 4, flaky 3 of 4, broken 0 of 4: (1 + 3/4 + 0) / 3 and (1 + 0 + 0) / 3
+                passHatK = isNight ? (object[])[new { k = 1, value = 1.75 / 3, low = 0, high = 1, tasks = 3 }, new { k = 4, value = 1 / 3.0, low = 0, high = 1, tasks = 3 }] : null,
+                passAtK = isNight ? (object[])[new { k = 1, value = 1.75 / 3, low = 0, high = 1, tasks = 3 }, new { k = 4, value = 2 / 3.0, low = 0, high = 1, tasks = 3 }] : null,
+                policy = new { name = "default", version = 7 },
+                waivers = (object[])[new { metric = "Bias", reason = "Known since July", owner = "Ann", expires = "2027-01-31" }],
             },
         }, _json);
     }

@@ -3,6 +3,7 @@ using Platform.Storage.Annotations;
 using Platform.Storage.CustomMetrics;
 using Platform.Storage.Datasets;
 using Platform.Storage.Evaluations;
+using Platform.Storage.Gates;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Prompts;
 using Platform.Web.Tests.Gates;
@@ -19,11 +20,11 @@ internal static class AllPages
         "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
         "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "metrics/tone", "metrics/tone?version=1", "metrics/shape", "metrics/new?kind=sum", "metrics/new?kind=webhook", "metrics/new?kind=schema",
         "metrics/new?kind=pattern", "evaluations", "evaluations/new", "prompts", "prompts/greet",
-        "settings", "nowhere", "datasets", "datasets/trips", "datasets/trips?golden=0", "datasets/trips?tab=queue", "datasets/trips?tab=import",
+        "settings", "nowhere", "datasets", "datasets/trips", "datasets/trips?golden=0", "datasets/trips?golden=new", "datasets/trips?tab=queue", "datasets/trips?tab=import",
         "test-runs", $"test-runs/{SampleRuns.After}", $"test-runs/{SampleRuns.After}/cases/0", $"test-runs/{SampleRuns.After}/compare/{SampleRuns.Before}",
         "test-runs/cases/paris", "test-runs?range=1h&tag=nothing", "projects",
         "gates", "gates?tier=pr&verdict=block", $"gates/runs/{SampleGates.Flagged}", $"gates/runs/{SampleGates.Flagged}?show=notRun", $"gates/runs/{SampleGates.Running}",
-        $"gates/runs/{SampleGates.Nightly}", $"gates/runs/{SampleGates.Flagged}/compare/{SampleGates.Baseline}", "gates/review", "gates/suites/travel", "gates/runs/00000000-0000-0000-0000-000000000001",
+        $"gates/runs/{SampleGates.Nightly}", $"gates/runs/{SampleGates.Flagged}/compare/{SampleGates.Baseline}", "gates/review", "gates/policies", "gates/policies/default", "gates/policies/default?version=1", "gates/policies/other", "gates/suites/travel", "gates/runs/00000000-0000-0000-0000-000000000001",
     ];
 
     /// <returns>The project, and what stands for <c>TRACE</c> in addresses.</returns>
@@ -57,6 +58,8 @@ internal static class AllPages
         await web.Get<GoldenQueue>().AddAsync(project.Id, "trips", [golden], trace: null, CancellationToken.None);
         await SampleRuns.FillAsync(web, project);
         await SampleGates.FillAsync(web, project);
+        foreach (var policy in new[] { """{"tiers":{"pr":{"limits":{"maxCostUsd":3}}}}""", """{"waivers":[{"metric":"Bias","reason":"Known.","owner":"Ann","expires":"2999-01-31"}]}""" })
+            await web.Get<GatePolicyStore>().AddAsync(project.Id, "default", JsonElement.Parse(policy), "Ann", "Why not.", CancellationToken.None);
         await web.Get<AnnotationStore>().AddAsync(
             project.Id, new() { Id = Guid.CreateVersion7(), Target = "trace", TraceId = ids[0], Type = "thumbs", Rating = 1, Source = "person", Explanation = "Right." },
             CancellationToken.None);

@@ -31,6 +31,8 @@ public class PromptPageTests(WebFixture web)
         await web.Get<PromptWriter>().SetLabelAsync(project.Id, await PushAsync(project, "2"), "production", Cancel);
         var page = $"prompts/team/greet?commit={first.Hash}";
 
+        Assert.NotNull((await project.OpenAsync(page)).QuerySelector($"a[href$='prompt=team%2Fgreet&promptVersion={first.Hash}']"));
+
         using var moved = await project.SubmitAsync(page, "set-label", ("Label", "production"));
         using var versioned = await project.SubmitAsync(page, "set-version");
 

@@ -21,12 +21,15 @@ public class TracesPageTests(WebFixture web)
     [InlineData("minDurationMs=90&name=plan+trip")]
     [InlineData("metric=TaskCompletion&maxScore=0.5")]
     [InlineData("range=1h&name=plan+trip")]
+    [InlineData("prompt=greet")]
+    [InlineData("prompt=greet&promptVersion=00.00.02")]
+    [InlineData("prompt=greet&promptVersion=abc123")]
     public async Task Shows_what_its_address_filters(string query)
     {
         var project = await web.CreateProjectAsync();
         var (wanted, other) = (Sample.NewTraceId(), Sample.NewTraceId());
-        await project.WriteAsync(Sample.Trip(project, wanted)[0] with { TraceTags = ["booking", "vip"] });
-        await project.WriteAsync(Sample.Span(project, other, 0, name: "other", ago: TimeSpan.FromHours(2)) with { Status = "error", TraceTags = ["booking"] });
+        await project.WriteAsync(Sample.Trip(project, wanted)[0] with { TraceTags = ["booking", "vip"], Details = """{"promptName":"greet","promptVersion":"00.00.02","promptCommit":"abc123"}""" });
+        await project.WriteAsync(Sample.Span(project, other, 0, name: "other", ago: TimeSpan.FromHours(2)) with { Status = "error", TraceTags = ["booking"], Details = """{"promptName":"part","promptVersion":"00.00.02"}""" });
         await project.AddEvaluationAsync(new("TaskCompletion", "scored") { TraceId = wanted, Score = 0.4 });
         await project.AddEvaluationAsync(new("TaskCompletion", "scored") { TraceId = other, Score = 0.9 });
 
