@@ -54,6 +54,14 @@ internal sealed class GateServer : IDisposable
         }
     }
 
+    /// <summary>Whether a version may ship, and the reasons for or against.</summary>
+    /// <inheritdoc cref="RunCommitAsync"/>
+    public async Task<(bool MayShip, IReadOnlyList<string> Reasons)> ReadReleaseAsync(string version, CancellationToken cancellationToken)
+    {
+        var answer = JsonElement.Parse(await SendAsync(new(HttpMethod.Get, $"/api/gates/releases/{Uri.EscapeDataString(version)}"), cancellationToken));
+        return (answer.GetProperty("mayShip").GetBoolean(), [.. answer.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()!)]);
+    }
+
     /// <returns>When it runs next.</returns>
     /// <inheritdoc cref="RunCommitAsync"/>
     public async Task<string> ScheduleAsync(string suite, JsonObject request, CancellationToken cancellationToken)

@@ -15,6 +15,14 @@ internal static class Options
         CustomParser = ParseUrl,
     };
 
+    public static Option<Uri?> Server() => new("--server")
+    {
+        Description = "The gates service. Its key is in PLATFORM_API_KEY.",
+        HelpName = "URL",
+        CustomParser = ParseUrl,
+        DefaultValueFactory = _ => new("http://localhost:5090"),
+    };
+
     public static Option<string[]> Report()
     {
         var option = new Option<string[]>("--report", "-r")

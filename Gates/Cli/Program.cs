@@ -11,6 +11,7 @@ var root = new RootCommand("""
     TierCommand.Create(Tier.Pr, "Checks a pull request: a judge, minutes, flags drops against the baseline."),
     TierCommand.Create(Tier.Nightly, "Runs every task several times, for hours: a drop of pass^k stops the release."),
     CalibrateCommand.Create(),
+    ReleaseCommand.Create(),
     ValidateCommand.Create(),
     InitCommand.Create(),
 };

@@ -31,13 +31,7 @@ internal sealed class TierOptions(Tier tier)
         Description = "Do not run now: let the server run the suite, as it is, by its schedule.",
     };
 
-    private readonly Option<Uri?> _server = new("--server")
-    {
-        Description = "The gates service. Its key is in PLATFORM_API_KEY.",
-        HelpName = "URL",
-        CustomParser = Options.ParseUrl,
-        DefaultValueFactory = _ => new("http://localhost:5090"),
-    };
+    private readonly Option<Uri?> _server = Options.Server();
 
     public IEnumerable<Option> All => tier switch
     {

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using Platform.Bench.CommitGate;
 
 // `gate commit --local` beside promptfoo: the same recorded cases and assertions, process start to exit, rounds in turn.
-const int Many = 1_000, Few = 10, Rounds = 7, FewRounds = 15;
+const int Many = 1_000, Few = 10, Rounds = 5, FewRounds = 15;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var root = Root();

@@ -153,6 +153,25 @@ public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task A_version_ships_when_its_gates_let_it()
+    {
+        await using var host = fixture.Start(await fixture.CreateDatabaseAsync());
+        var (client, _) = await host.CreateProjectAsync();
+        _key = client.DefaultRequestHeaders.Authorization!.Parameter;
+        var server = client.BaseAddress!.ToString();
+        foreach (var (version, output) in ((string, string)[])[("1.0", "ok"), ("1.1", "no")])
+        {
+            var body = """{"suite":"s","version":"VERSION","assertions":[{"metric":"Contains","options":{"texts":["ok"]}}],"testCases":[{"id":"a","actualOutput":"OUTPUT"}]}"""
+                .Replace("VERSION", version).Replace("OUTPUT", output);
+            (await client.PostAsync("/api/gates/commit", new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        }
+
+        Assert.Equal((0, "1.0: may ship\n  s (commit) passed.\n", ""), await GateAsync("release", "1.0", "--server", server));
+        Assert.Equal((1, "1.1: must not ship\n  s (commit) blocks.\n", ""), await GateAsync("release", "1.1", "--server", server));
+        Assert.Equal((1, "2.0: must not ship\n  No gate has run on version 2.0.\n", ""), await GateAsync("release", "2.0", "--server", server));
+    }
+
+    [Fact]
     public async Task Without_a_server_a_run_could_not_run()
     {
         _folder.Write("suite.yaml", SampleSuite.Smallest);
