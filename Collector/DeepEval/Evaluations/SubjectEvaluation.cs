@@ -11,7 +11,7 @@ namespace Platform.Collector.DeepEval.Evaluations;
 
 /// <summary>
 /// <c>POST /v1/evaluate/{traces|spans|threads}/ID</c>: runs a collection on what is stored. With <c>overwriteMetrics</c>
-/// its metrics are scored anew; without, only those that have no score yet .
+/// its metrics are scored anew; without, only those that have no score yet.
 /// </summary>
 internal static class SubjectEvaluation
 {

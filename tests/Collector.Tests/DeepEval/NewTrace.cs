@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Platform.Collector.Tests.DeepEval;
@@ -34,6 +36,14 @@ internal static class NewTrace
     };
 
     internal static string NewId() => Guid.NewGuid().ToString();
+
+    internal static async Task AcceptAsync(this HttpClient client, JsonObject trace)
+    {
+        var json = trace.ToJsonString(new() { MaxDepth = 1000 });
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        var answer = await client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
 
     private static string Time(int milliseconds) =>
         _now.AddMilliseconds(milliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
