@@ -15,7 +15,7 @@ public sealed record ComparedCase(string Id, string Change, double ScoreChange, 
     private static readonly string[] _order = ["regressed", "improved", "errored", "unchanged", "onlyInBaseline", "onlyInCandidate"];
 
     /// <param name="metric">The only metric to look at; null for the outcome, and where that stayed the mean change of all metrics.</param>
-    internal static ComparedCase Of(string id, CaseSide? baseline, CaseSide? candidate, string? metric)
+    internal static ComparedCase Of(string id, CaseSide? baseline, CaseSide? candidate, string? metric, IReadOnlyCollection<string>? ownLower = null)
     {
         if (baseline is null || candidate is null)
             return new(id, candidate is null ? "onlyInBaseline" : "onlyInCandidate", 0, baseline, candidate);
@@ -23,7 +23,7 @@ public sealed record ComparedCase(string Id, string Change, double ScoreChange, 
             return new(id, "errored", 0, baseline, candidate);
 
         var changes = baseline.Scores.Keys.Intersect(candidate.Scores.Keys).Where(name => metric is null || name == metric)
-            .Select(name => (candidate.Scores[name].Score - baseline.Scores[name].Score) * (MetricComparison.IsLowerBetter(name) ? -1 : 1))
+            .Select(name => (candidate.Scores[name].Score - baseline.Scores[name].Score) * (MetricComparison.IsLowerBetter(name, ownLower) ? -1 : 1))
             .OfType<double>().ToList();
         if (metric is not null && changes is [])
             return new(id, "errored", 0, baseline, candidate);

@@ -54,11 +54,12 @@ public sealed record MetricComparison
     /// From the catalogue, also for names as DeepEval's clients write them: <c>Tool Correctness</c>, <c>Tone [GEval]</c>. A metric that
     /// nobody knows is better the higher it is.
     /// </summary>
-    public static bool IsLowerBetter(string metric) =>
+    /// <param name="own">Metrics of one's own of which a lower score is better.</param>
+    public static bool IsLowerBetter(string metric, IReadOnlyCollection<string>? own = null) => own?.Contains(metric) is true ||
         MetricCatalogue.Find(metric.Split(" [")[0].Replace(" ", "", StringComparison.Ordinal)) is { Direction: Direction.Lower };
 
     /// <returns>Null when no case has a score or a verdict in both runs.</returns>
-    internal static MetricComparison? Of(string metric, IReadOnlyList<ComparedCase> cases, ulong seed)
+    internal static MetricComparison? Of(string metric, IReadOnlyList<ComparedCase> cases, ulong seed, IReadOnlyCollection<string>? ownLower = null)
     {
         var sides = cases.Select(one => (one.Id, Baseline: Side(one.Baseline, metric), Candidate: Side(one.Candidate, metric))).ToList();
         var both = sides.Where(one => one is { Baseline: not null, Candidate: not null })
@@ -70,7 +71,7 @@ public sealed record MetricComparison
         if (scored is [] && judged is [])
             return null;
 
-        var lower = IsLowerBetter(metric);
+        var lower = IsLowerBetter(metric, ownLower);
         var moved = scored is [] ? judged.Select(one => (one.Id, Gain: one.Candidate.CompareTo(one.Baseline)))
             : scored.Select(one => (one.Id, Gain: Math.Abs(one.Candidate - one.Baseline) < ComparedCase.Equal ? 0
                 : lower ? one.Baseline.CompareTo(one.Candidate) : one.Candidate.CompareTo(one.Baseline)));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Platform.Statistics;
 
 namespace Platform.Comparison;
@@ -40,22 +41,28 @@ public sealed record RunComparison
     /// <summary>Every case, the largest falls first, then the largest gains, then what stayed or has no pair.</summary>
     public required IReadOnlyList<ComparedCase> Cases { get; init; }
 
-    public static RunComparison Of(ScoredRun baseline, ScoredRun candidate)
+    /// <summary>The project's own metrics of which a lower score is better, beside those of the catalogue.</summary>
+    [JsonIgnore]
+    public IReadOnlyCollection<string> OwnLower { get; init; } = [];
+
+    /// <param name="ownLower">See <see cref="OwnLower"/>.</param>
+    public static RunComparison Of(ScoredRun baseline, ScoredRun candidate, IReadOnlyCollection<string>? ownLower = null)
     {
         var seed = SeedOf(baseline.Id, candidate.Id);
         var (before, after) = (CaseSide.ById(baseline), CaseSide.ById(candidate));
         var cases = ComparedCase.Sorted(after.Keys.Union(before.Keys)
-            .Select(id => ComparedCase.Of(id, before.GetValueOrDefault(id), after.GetValueOrDefault(id), null)));
+            .Select(id => ComparedCase.Of(id, before.GetValueOrDefault(id), after.GetValueOrDefault(id), null, ownLower)));
         var verdicts = cases.Select(one => (Baseline: Verdict(one.Baseline), Candidate: Verdict(one.Candidate)))
             .Where(one => one is { Baseline: not null, Candidate: not null }).Select(one => (one.Baseline!.Value, one.Candidate!.Value)).ToList();
         var metrics = cases.Where(one => one is { Baseline: not null, Candidate: not null })
             .SelectMany(one => one.Baseline!.Scores.Keys.Intersect(one.Candidate!.Scores.Keys)).CountBy(metric => metric)
             .OrderByDescending(metric => metric.Value).ThenBy(metric => metric.Key, StringComparer.Ordinal).Take(MostMetrics)
-            .AsParallel().AsOrdered().Select(metric => MetricComparison.Of(metric.Key, cases, seed)).OfType<MetricComparison>().ToList();
+            .AsParallel().AsOrdered().Select(metric => MetricComparison.Of(metric.Key, cases, seed, ownLower)).OfType<MetricComparison>().ToList();
         return new()
         {
             Baseline = baseline.Id,
             Candidate = candidate.Id,
+            OwnLower = ownLower ?? [],
             Seed = seed,
             Outcomes = verdicts is [] ? null : PairedComparison.OfPasses(verdicts),
             Metrics = Adjusted(metrics),
@@ -65,7 +72,7 @@ public sealed record RunComparison
 
     /// <summary>The cases as one metric alone sees them, in the same order.</summary>
     public IReadOnlyList<ComparedCase> CasesBy(string metric) =>
-        ComparedCase.Sorted(Cases.Select(one => ComparedCase.Of(one.Id, one.Baseline, one.Candidate, metric)));
+        ComparedCase.Sorted(Cases.Select(one => ComparedCase.Of(one.Id, one.Baseline, one.Candidate, metric, OwnLower)));
 
     private static ulong SeedOf(Guid baseline, Guid candidate) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData([.. baseline.ToByteArray(), .. candidate.ToByteArray()]));

@@ -1,4 +1,4 @@
-using Platform.Metrics.Catalogue;
+using Platform.Metrics.Custom;
 using Platform.Suites.Yaml;
 
 namespace Platform.Suites;
@@ -6,7 +6,7 @@ namespace Platform.Suites;
 /// <summary>Reads <c>assertions</c> and <c>metrics</c>: the same form, but an assertion asks no judge and blocks when it fails.</summary>
 internal static class CheckReader
 {
-    public static IReadOnlyList<Check> Read(YamlMap suite, Tier tier, Variables variables)
+    public static IReadOnlyList<Check> Read(YamlMap suite, Tier tier, Variables variables, NamedMetrics named)
     {
         var checks = new List<Check>();
         foreach (var (key, isAssertion) in ((string, bool)[])[("assertions", true), ("metrics", false)])
@@ -15,7 +15,7 @@ internal static class CheckReader
             {
                 if (node.Kind != YamlKind.Map)
                     suite.Refuse(node, $"Each of {key} is a map with a metric, such as `- metric: Contains`.");
-                else if (ReadCheck(suite.Into(node), tier, isAssertion, variables) is { } check)
+                else if (ReadCheck(suite.Into(node), tier, isAssertion, variables, named) is { } check)
                     checks.Add(check);
             }
         }
@@ -25,7 +25,7 @@ internal static class CheckReader
         return checks;
     }
 
-    private static Check? ReadCheck(YamlMap map, Tier tier, bool isAssertion, Variables variables)
+    private static Check? ReadCheck(YamlMap map, Tier tier, bool isAssertion, Variables variables, NamedMetrics named)
     {
         var name = map.RequiredText("metric");
         var strict = map.Flag("strict") ?? false;
@@ -34,13 +34,14 @@ internal static class CheckReader
         var weight = map.Number("weight", 0) ?? 1;
         var judge = map.Text("judge");
         var span = map.Text("span");
+        var version = map.Whole("version", 1, int.MaxValue);
         map.RefuseUnknown("A check");
         if (name.Length == 0)
             return null;
 
         // Options decide whether some ask a judge; where they cannot be read, its name does.
-        MetricCatalogue.TryCreate(name, options, strict, out var metric, out var problem);
-        var about = metric?.Description ?? MetricCatalogue.Find(name);
+        named.TryCreate(name, version, options, strict, out var metric, out var problem);
+        var about = metric?.Description ?? named.Find(name, version);
         if (about is { NeedsJudge: true } && (tier == Tier.Commit || isAssertion))
         {
             map.Refuse(map.Value("metric")!, tier == Tier.Commit
@@ -72,6 +73,7 @@ internal static class CheckReader
         return new()
         {
             Metric = name,
+            Version = named.VersionOf(name, version),
             Measure = metric,
             Threshold = threshold ?? about.DefaultThreshold,
             IsAssertion = isAssertion,

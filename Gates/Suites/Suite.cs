@@ -79,6 +79,9 @@ public sealed record Check
 {
     public required string Metric { get; init; }
 
+    /// <summary>Of a metric of the project's own; null for one of the catalogue.</summary>
+    public int? Version { get; init; }
+
     public required TestCaseMetric Measure { get; init; }
 
     public required double Threshold { get; init; }
@@ -102,7 +105,8 @@ public sealed record Check
 
     public bool Blocks => IsAssertion || Strict;
 
-    public bool NeedsJudge => Measure.Description.NeedsJudge;
+    /// <summary>Asks a judge, or a webhook whose secret only the Evaluator has.</summary>
+    public bool NeedsJudge => Measure.Description.NeedsJudge || (Version is not null && Measure.Description.CallsOut);
 }
 
 /// <summary>An agent that is asked over HTTP for each case.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Metrics.Custom;
 using Platform.Suites.Cases;
 using Platform.Suites.Yaml;
 
@@ -31,19 +32,23 @@ public static class SuiteReader
 
     /// <summary>Reads a suite that was sent as JSON, with the keys of the YAML; its cases cannot be in a file.</summary>
     /// <param name="name">What problems name.</param>
+    /// <param name="named">What checks may name; null for the catalogue alone.</param>
     /// <inheritdoc cref="ReadFile"/>
-    public static Suite Read(string name, JsonElement json) => Read(YamlNode.Of(json), name, null, files: false, []);
+    public static Suite Read(string name, JsonElement json, NamedMetrics? named = null) =>
+        Read(YamlNode.Of(json), name, null, files: false, [], named);
 
-    private static Suite Read(YamlNode? root, string path, Uri? agent, bool files, List<SuiteProblem> problems)
+    private static Suite Read(
+        YamlNode? root, string path, Uri? agent, bool files, List<SuiteProblem> problems, NamedMetrics? named = null)
     {
-        var suite = root is { Kind: YamlKind.Map } ? ReadSuite(new(root, path, problems), path, agent, files, problems) : null;
+        var suite = root is { Kind: YamlKind.Map } ? ReadSuite(new(root, path, problems), path, agent, files, problems, named ?? new([])) : null;
         if (root is not null and not { Kind: YamlKind.Map })
             problems.Add(new(path, root.Line, root.Column, "A suite is a map of keys and values, such as `name: my-suite`."));
         return problems is [] ? suite!
             : throw new SuiteException([.. problems.OrderBy(problem => (problem.File != path, problem.Line, problem.Column))]);
     }
 
-    private static Suite ReadSuite(YamlMap map, string path, Uri? agentUrl, bool files, List<SuiteProblem> problems)
+    private static Suite ReadSuite(
+        YamlMap map, string path, Uri? agentUrl, bool files, List<SuiteProblem> problems, NamedMetrics named)
     {
         var name = map.RequiredText("name");
         var tier = ReadTier(map);
@@ -51,7 +56,7 @@ public static class SuiteReader
         var variables = ReadVariables(map);
         var agent = AgentReader.Read(map.Map("agent"), agentUrl);
         var (cases, dataset) = CaseReader.Read(map, path, variables, files, problems);
-        var checks = CheckReader.Read(map, tier, variables);
+        var checks = CheckReader.Read(map, tier, variables, named);
         var suite = new Suite
         {
             Name = name,

@@ -48,6 +48,9 @@ public sealed class NamedMetrics(IEnumerable<OwnMetric> own)
         : metric.Description.Scopes.Contains(scope) ? null
         : $"{name} measures a {string.Join(" or a ", metric.Description.Scopes)}, not a {scope}.";
 
+    /// <returns>The version that is meant; null for a metric of the catalogue.</returns>
+    public int? VersionOf(string name, int? version) => MetricCatalogue.Find(name) is null ? Own(name, version)?.Version : null;
+
     /// <summary>As <see cref="Estimate"/> wants it: with the description and the options that it would run with.</summary>
     public EstimatedMetric Estimated(string name, int? version, JsonElement? options, string judge) => new(
         name, TryCreate(name, version, options, strict: false, out var metric, out _) ? metric.Description : null,

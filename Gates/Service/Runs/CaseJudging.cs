@@ -26,6 +26,7 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
         var metrics = judged.Select(check => new CollectionMetric
         {
             Metric = check.Metric,
+            Version = check.Version,
             Threshold = check.Threshold,
             Strict = check.Strict,
             Judge = check.Judge ?? judge,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Metrics.Custom;
 using Platform.Suites;
 using Platform.Suites.Policies;
 
@@ -15,11 +16,14 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
     /// <summary>The name of a pinned baseline, whose id stands in <c>baseline</c>.</summary>
     public const string BaselineNameKey = "baselineName";
 
+    /// <summary>The project's own metrics that checks name, as they were when it was sent.</summary>
+    public const string OwnMetricsKey = "ownMetrics";
+
     // Keys that are not a suite's own.
     private static readonly HashSet<string> _ofRun =
     [
         "suite", "testCases", "dataset", "collection", "commit", "branch", "baseBranch", "baseline", "version", "datasetVersion", "policy", "fit",
-        SuiteSource.Key, EstimateKey, BaselineNameKey,
+        SuiteSource.Key, EstimateKey, BaselineNameKey, OwnMetricsKey,
     ];
 
     public string? Commit => Text("commit");
@@ -69,7 +73,7 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
         };
         foreach (var property in sent.EnumerateObject().Where(property => !_ofRun.Contains(property.Name)))
             suite[property.Name] = JsonNode.Parse(property.Value.GetRawText());
-        return new(ByPolicy(AtSource(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite)), sent), sent), sent);
+        return new(ByPolicy(AtSource(SuiteReader.Read("request", JsonSerializer.SerializeToElement(suite), Named(sent)), sent), sent), sent);
     }
 
     /// <summary>The request with its estimate, without the cases that do not fit.</summary>
@@ -86,6 +90,9 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
 
         return Read(JsonSerializer.SerializeToElement(whole), Suite.Tier);
     }
+
+    private static NamedMetrics Named(JsonElement sent) => new(
+        sent.TryGetProperty(OwnMetricsKey, out var own) ? own.Deserialize<List<OwnMetric>>(GateJson.Options)! : []);
 
     private static Suite AtSource(Suite suite, JsonElement sent)
     {

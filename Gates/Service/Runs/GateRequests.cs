@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Metrics.Custom;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.Datasets;
 using Platform.Storage.Gates;
 using Platform.Storage.MetricCollections;
@@ -8,11 +10,12 @@ using Platform.Suites;
 namespace Platform.Gates.Runs;
 
 /// <summary>
-/// Puts into a request all that it names: the cases of a dataset, the metrics of a collection, the policy, the baseline. From then on it
+/// Puts into a request all that it names: the cases of a dataset, the metrics of a collection, those of the project's own, the policy, the baseline. From then on it
 /// stands for itself, whatever becomes of them.
 /// </summary>
 public sealed class GateRequests(
-    DatasetStore datasets, MetricCollectionStore collections, GatePolicyStore policies, PinnedBaselineStore baselines)
+    DatasetStore datasets, MetricCollectionStore collections, CustomMetricStore custom, GatePolicyStore policies,
+    PinnedBaselineStore baselines)
 {
     private const int MostGoldens = 10_000;
     private const string DefaultPolicy = "default";
@@ -26,10 +29,13 @@ public sealed class GateRequests(
         var whole = JsonObject.Create(sent)!;
         if (whole.ContainsKey(GateRequest.EstimateKey))
             throw Wrong($"A request has no key {GateRequest.EstimateKey}: the service estimates.");
+        if (whole.ContainsKey(GateRequest.OwnMetricsKey))
+            throw Wrong($"A request has no key {GateRequest.OwnMetricsKey}: the project's own metrics are made by POST /api/metrics.");
         if (whole["dataset"] is JsonValue or JsonObject)
             await PutInDatasetAsync(whole, project, cancellationToken);
         if (whole["collection"] is JsonValue collection)
             await PutInMetricsAsync(whole, collection.ToString(), project, cancellationToken);
+        await PutInOwnMetricsAsync(whole, project, cancellationToken);
         await PutInPolicyAsync(whole, project, cancellationToken);
         if (whole["baseline"] is JsonValue baseline && baseline.ToString() is { Length: > 0 } name && !Guid.TryParse(name, out _))
             await PutInBaselineAsync(whole, name, project, cancellationToken);
@@ -43,6 +49,21 @@ public sealed class GateRequests(
         var collection = await collections.GetAsync(project, name, cancellationToken)
             ?? throw Wrong($"There is no metric collection '{name}' in the key's project.");
         whole["metrics"] = JsonSerializer.SerializeToNode(collection.Metrics, GateJson.Options);
+    }
+
+    private async Task PutInOwnMetricsAsync(JsonObject whole, int project, CancellationToken cancellationToken)
+    {
+        var named = ((string[])["assertions", "metrics"]).Select(key => whole[key]).OfType<JsonArray>().SelectMany(checks => checks).OfType<JsonObject>()
+            .Select(check => new CollectionMetric
+            {
+                Metric = check["metric"]?.ToString() ?? "",
+                Version = check["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : null,
+            }).ToList();
+        var own = (await custom.ListAsync(project, cancellationToken, named))
+            .Where(metric => named.Exists(one => one.Metric == metric.Name))
+            .Select(metric => new OwnMetric(metric.Name, metric.Metric, metric.Options, metric.Version, metric.Active)).ToList();
+        if (own.Count > 0)
+            whole[GateRequest.OwnMetricsKey] = JsonSerializer.SerializeToNode(own, GateJson.Options);
     }
 
     private async Task PutInPolicyAsync(JsonObject whole, int project, CancellationToken cancellationToken)

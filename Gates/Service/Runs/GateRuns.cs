@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Comparison;
+using Platform.Metrics.Custom;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
 using Platform.Suites.Policies;
@@ -10,7 +12,7 @@ namespace Platform.Gates.Runs;
 
 /// <summary>Gate runs among the test runs. Everything is scoped to one project.</summary>
 public sealed class GateRuns(
-    TestRunStore runs, TestRunCaseStore cases, CaseScoreStore scores, TestRunWriter writer, TimeProvider time)
+    TestRunStore runs, TestRunCaseStore cases, CaseScoreStore scores, CustomMetricStore custom, TestRunWriter writer, TimeProvider time)
 {
     private const int MostCases = 100_000;
 
@@ -60,7 +62,9 @@ public sealed class GateRuns(
     public async Task<RunComparison> CompareAsync(
         int project, Guid baseline, Guid candidate, CancellationToken cancellationToken, WaiverUse? waivers = null) =>
         RunComparison.Of(
-            await ScoresAsync(project, baseline, waivers, cancellationToken), await ScoresAsync(project, candidate, waivers, cancellationToken));
+            await ScoresAsync(project, baseline, waivers, cancellationToken), await ScoresAsync(project, candidate, waivers, cancellationToken),
+            new NamedMetrics((await custom.ListAsync(project, cancellationToken))
+                .Select(own => new OwnMetric(own.Name, own.Metric, own.Options, own.Version, own.Active))).LowerIsBetter());
 
     private async Task<ScoredRun> ScoresAsync(int project, Guid run, WaiverUse? waivers, CancellationToken cancellationToken) =>
         new(run, [.. (await scores.ListAsync(project, run, cancellationToken))

@@ -49,6 +49,7 @@ public sealed class SpanJudging(TraceStore traces, SpanNodeStore nodes, CaseJudg
         var metric = new CollectionMetric
         {
             Metric = check.Metric,
+            Version = check.Version,
             Threshold = check.Threshold,
             Strict = check.Strict,
             Judge = check.NeedsJudge ? check.Judge ?? judge : null,

@@ -23,6 +23,17 @@ public class RunComparisonTests
         Assert.Equal(lower, MetricComparison.IsLowerBetter(metric));
 
     [Fact]
+    public void A_projects_own_metric_has_a_direction_too()
+    {
+        var compared = RunComparison.Of(
+            new(_before, [Trial("a", 0, 0.9, "rude")]), new(_after, [Trial("a", 0, 0.6, "rude")]), ownLower: ["rude"]);
+
+        var metric = Assert.Single(compared.Metrics);
+        Assert.Equal((true, -30.0, 1), (metric.LowerIsBetter, Math.Round(metric.DropPoints, 6), compared.Improved));
+        Assert.Equal("improved", Assert.Single(compared.CasesBy("rude")).Change);
+    }
+
+    [Fact]
     public void All_trials_of_a_case_are_one_observation()
     {
         var compared = Compare(

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Platform.Storage.CustomMetrics;
 
 namespace Platform.Gates.Tests.Service;
 
@@ -56,6 +57,24 @@ public sealed class GateServiceTests(GatesFixture fixture) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(problem, Text(await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken), "title"));
+    }
+
+    [Fact]
+    public async Task A_suite_names_a_metric_of_the_projects_own()
+    {
+        var (client, project) = await _host.CreateProjectAsync();
+        await using var database = NpgsqlDataSource.Create(_database);
+        await new CustomMetricWriter(database).AddAsync(
+            project, new() { Name = "says ok", Metric = "PatternFound", Options = JsonElement.Parse("""{"pattern":"^ok$"}""") }, activate: true,
+            TestContext.Current.CancellationToken);
+        var suite = new { suite = "s", assertions = new object[] { new { metric = "says ok" } }, testCases = Cases(2, failing: 1) };
+
+        using var response = await client.PostAsJsonAsync("/api/gates/commit", suite, TestContext.Current.CancellationToken);
+        using var absent = await _client.PostAsJsonAsync("/api/gates/commit", suite, TestContext.Current.CancellationToken);
+
+        var verdict = (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("verdict");
+        Assert.Equal("1 of 2 cases failed: case-0.", verdict.GetProperty("reasons")[0].GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, absent.StatusCode); // another project's
     }
 
     [Fact]
