@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Npgsql;
 
@@ -23,6 +24,15 @@ public sealed class GateRunQueue(NpgsqlDataSource database)
             order by created_at
             limit 100
             """, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>What was asked for, with the headers for the agent. No other reader sees them, and once the run is finished they are gone.</summary>
+    /// <returns>Null when the run is gone.</returns>
+    public async Task<JsonElement?> RequestAsync(WaitingRun run, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<JsonElement?>(new(
+            "select extra -> 'request' from test_runs where project_id = @projectId and id = @id", run, cancellationToken: cancellationToken));
     }
 
     /// <returns>Held until it is disposed; null when another replica has it.</returns>

@@ -9,7 +9,11 @@ public sealed record TestRunPage(IReadOnlyList<TestRun> Items, TimeCursor? Next)
 /// <summary>Reads test runs. Everything is scoped to one project.</summary>
 public sealed class TestRunStore(NpgsqlDataSource database)
 {
-    internal const string Columns = $"{ListColumns}, r.extra";
+    // Headers for an agent may be secrets: they are for whoever carries the run on, see GateRunQueue.
+    internal const string Columns = ListColumns + """
+        , case when r.source <> 'gate' then r.extra
+            else (r.extra::jsonb #- '{request,agent,headers}' #- '{request,endState,headers}')::json end extra
+        """;
 
     // A gate's request holds all of its cases: a page of a list would be hundreds of megabytes.
     internal const string ListedColumns = $"{ListColumns}, case when r.source <> 'gate' then r.extra end extra";

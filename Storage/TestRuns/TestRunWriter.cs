@@ -132,7 +132,7 @@ public sealed class TestRunWriter(NpgsqlDataSource database, MaskingSource maski
                     count(*) >= (select expected_cases from test_runs where project_id = @project and id = @run) complete
                 from test_run_cases where project_id = @project and run_id = @run) c
             where r.project_id = @project and r.id = @run
-            returning {TestRunStore.Columns}
+            returning {TestRunStore.ListedColumns}
             """,
             new { project, run }, cancellationToken: cancellationToken));
 }

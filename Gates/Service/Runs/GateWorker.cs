@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.Json;
 using Platform.Gates.Nightly;
 using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
@@ -35,8 +36,9 @@ public sealed partial class GateWorker(
         try
         {
             // Another replica may have finished it between the list and the lock.
-            if (await runs.FindAsync(waiting.ProjectId, waiting.Id, stoppingToken) is { Status: "running" } run)
-                await CarryOnAsync(waiting.ProjectId, run, stoppingToken);
+            if (await runs.FindAsync(waiting.ProjectId, waiting.Id, stoppingToken) is { Status: "running" } run
+                && await queue.RequestAsync(waiting, stoppingToken) is { } request)
+                await CarryOnAsync(waiting.ProjectId, run, request, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -64,10 +66,10 @@ public sealed partial class GateWorker(
         }
     }
 
-    private Task CarryOnAsync(int project, TestRun run, CancellationToken stoppingToken)
+    private Task CarryOnAsync(int project, TestRun run, JsonElement asked, CancellationToken stoppingToken)
     {
         var tier = run.Tier == "nightly" ? Tier.Nightly : Tier.Pr;
-        var request = GateRequest.Read(run.Extra!.Value.GetProperty("request"), tier);
+        var request = GateRequest.Read(asked, tier);
         return tier == Tier.Nightly ? nightly.RunAsync(project, run, request, stoppingToken) : pr.RunAsync(project, run, request, stoppingToken);
     }
 

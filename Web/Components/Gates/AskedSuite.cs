@@ -4,7 +4,7 @@ using Platform.Web.Components.TestRuns;
 
 namespace Platform.Web.Components.Gates;
 
-/// <summary>What a gate's run was asked to do, as the run keeps it. Headers for the agent are in there too: pages show none of it whole.</summary>
+/// <summary>What a gate's run was asked to do, as the run keeps it; it has every case, so pages show none of it whole.</summary>
 internal sealed class AskedSuite
 {
     private const int TrialsByNight = 4; // unless the suite says otherwise
