@@ -34,10 +34,11 @@ public sealed class DeliveryTests(StackFixture stack)
     {
         var (traceId, root, child, grandchild) = (OtlpLoad.NewId(16), OtlpLoad.NewId(8), OtlpLoad.NewId(8), OtlpLoad.NewId(8));
 
+        // Each is counted from the moment when it is made, so they stand far apart.
         object[] spans = [
-            OtlpLoad.Span(traceId, grandchild, "grandchild", parent: child, startMs: 2, lengthMs: 2),
-            OtlpLoad.Span(traceId, child, "child", parent: root, startMs: 1, lengthMs: 5),
-            OtlpLoad.Span(traceId, root, "root", attributes: [("session.id", "thread/with slash"), ("user.id", "ann")])];
+            OtlpLoad.Span(traceId, grandchild, "grandchild", parent: child, startMs: -1_000, lengthMs: 2),
+            OtlpLoad.Span(traceId, child, "child", parent: root, startMs: -60_000, lengthMs: 60_000),
+            OtlpLoad.Span(traceId, root, "root", startMs: -120_000, lengthMs: 120_000, attributes: [("session.id", "thread/with slash"), ("user.id", "ann")])];
         foreach (var span in spans)
             (await stack.Api.PostAsJsonAsync("/v1/traces", OtlpLoad.Request(span), Cancelled)).EnsureSuccessStatusCode();
         var trace = await stack.TraceAsync(traceId, found => (bool)found["complete"]!);
