@@ -54,7 +54,7 @@ internal static class NightlyRule
     private static string Sentence(NightlyFigures night, Suite suite)
     {
         var (drop, k) = (night.Drop!, suite.Nightly.K);
-        return FormattableString.Invariant($"Ship-blocker: pass^{k} fell by {drop.Points:F1} points, more than {suite.Limits.BlockDropPoints}: {drop.Comparison.BaselineMean:F3} to {drop.Comparison.CandidateMean:F3} over {drop.Comparison.Pairs} tasks (95% interval of the change {100 * drop.Comparison.Interval.Low:F1} to {100 * drop.Comparison.Interval.High:F1} points, p = {drop.Comparison.PValue:F4}).");
+        return FormattableString.Invariant($"Ship-blocker: pass^{k} fell by {drop.Points:F1} points, more than {suite.Limits.BlockDropPoints}: {drop.Comparison.BaselineMean:F3} to {drop.Comparison.CandidateMean:F3} over {drop.Comparison.Pairs} tasks (95% interval of the change {100 * drop.Comparison.Interval.Low:F1} to {100 * drop.Comparison.Interval.High:F1} points, {PValue.Text(drop.Comparison.PValue)}).");
     }
 
     /// <summary>What a reader must know beside the decision.</summary>

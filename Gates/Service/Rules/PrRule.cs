@@ -85,7 +85,7 @@ internal static class PrRule
         : FormattableString.Invariant($" Intervals are about {Math.Sqrt((double)all / ran):F1} times as wide as with all of them.");
 
     private static string Sentence(MetricComparison change, double limit) => FormattableString.Invariant(
-        $"{change.Metric} fell by {change.DropPoints:F1} points, more than {limit}: {change.Deciding.BaselineMean:F3} to {change.Deciding.CandidateMean:F3} over {change.Deciding.Pairs} cases (95% interval of the change {100 * change.Deciding.Interval.Low:F1} to {100 * change.Deciding.Interval.High:F1} points, p = {change.Deciding.PValue:F4}).");
+        $"{change.Metric} fell by {change.DropPoints:F1} points, more than {limit}: {change.Deciding.BaselineMean:F3} to {change.Deciding.CandidateMean:F3} over {change.Deciding.Pairs} cases (95% interval of the change {100 * change.Deciding.Interval.Low:F1} to {100 * change.Deciding.Interval.High:F1} points, {PValue.Text(change.Deciding.PValue)}).");
 
     private static string Names(IReadOnlyCollection<string> ids) =>
         ids.Count > 10 ? $"{string.Join(", ", ids.Take(10))}, …" : string.Join(", ", ids);

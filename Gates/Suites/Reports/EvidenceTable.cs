@@ -36,7 +36,7 @@ internal sealed record EvidenceTable(IReadOnlyList<string> Columns, IReadOnlyLis
         what, Text(moved["baselineMean"], "F3"), Text(moved["candidateMean"], "F3"),
         Text(moved["difference"], Change, 100) + (double?)drop switch { > 0 => " (worse)", < 0 => " (better)", _ => "" },
         $"{Text(moved["interval"]?["low"], Change, 100)} to {Text(moved["interval"]?["high"], Change, 100)}",
-        Text(moved["pValue"], "F4"), Text(moved["detectableEffect"], "F1", 100),
+        (double?)moved["pValue"] < 0.0001 ? "< 0.0001" : Text(moved["pValue"], "F4"), Text(moved["detectableEffect"], "F1", 100),
     ];
 
     private static string[] Trials(JsonObject all, JsonObject one) =>

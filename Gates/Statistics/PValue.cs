@@ -1,0 +1,8 @@
+namespace Platform.Statistics;
+
+/// <summary>How a p-value is written.</summary>
+public static class PValue
+{
+    /// <returns><c>p = 0.0123</c>; <c>p &lt; 0.0001</c> for what four digits do not hold.</returns>
+    public static string Text(double p) => p < 0.0001 ? "p < 0.0001" : FormattableString.Invariant($"p = {p:F4}");
+}
