@@ -79,7 +79,8 @@ public class ReviewTests(WebFixture web, BrowserFixture browser)
 
         await tab.Page.Keyboard.PressAsync("g");
         await tab.Page.Keyboard.PressAsync("g");
-        await tab.Page.WaitForURLAsync("**/gates");
+        await Assertions.Expect(tab.Page).ToHaveURLAsync(new Uri(project.Site, project.Address + "gates").ToString());
+        await tab.Page.WaitForLoadStateAsync(); // keys are heard from then on
         await tab.Page.Keyboard.PressAsync("j"); // the one that runs
         await tab.Page.Keyboard.PressAsync("j");
         await tab.Page.Keyboard.PressAsync("Enter");

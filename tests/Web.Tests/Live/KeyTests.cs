@@ -14,6 +14,7 @@ public class KeyTests(WebFixture web, BrowserFixture browser)
     [InlineData("m", "metrics")]
     [InlineData("d", "datasets")]
     [InlineData("r", "test-runs")]
+    [InlineData("g", "gates")]
     public async Task G_and_a_letter_go_to_a_page(string letter, string page)
     {
         var project = await web.CreateProjectAsync();
