@@ -39,12 +39,19 @@ public sealed class GateRunQueue(NpgsqlDataSource database)
     public async Task<IAsyncDisposable?> TryLockAsync(WaitingRun run, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (await connection.ExecuteScalarAsync<bool>(new(
-            "select pg_try_advisory_lock(hashtextextended('gate ' || @id, 0))",
-            new { id = run.Id.ToString() }, cancellationToken: cancellationToken)))
-            return new Held(connection, run.Id.ToString());
-        await connection.DisposeAsync();
-        return null;
+        var locked = false;
+        try
+        {
+            locked = await connection.ExecuteScalarAsync<bool>(new(
+                "select pg_try_advisory_lock(hashtextextended('gate ' || @id, 0))",
+                new { id = run.Id.ToString() }, cancellationToken: cancellationToken));
+            return locked ? new Held(connection, run.Id.ToString()) : null;
+        }
+        finally
+        {
+            if (!locked)
+                await connection.DisposeAsync();
+        }
     }
 
     // A pooled connection keeps its locks: it must let go by itself.

@@ -18,7 +18,7 @@ public sealed class FailureTests(StackFixture stack)
         var running = load.RunAsync(clients: 8, stop.Token);
         await StackFixture.EventuallyAsync(() => Task.FromResult(load.Acknowledged.Count > 200), 30, () => "No load went through.");
 
-        Process.GetProcessById((await stack.PidsAsync("collector")).Single()).Kill();
+        Process.GetProcessById((await stack.PidsAsync())["collector"].Single()).Kill();
         var before = load.Acknowledged.Count;
         await StackFixture.EventuallyAsync(
             () => Task.FromResult(load.Acknowledged.Count > before + 200), 60, () => "The Collector did not come back.");
@@ -42,7 +42,7 @@ public sealed class FailureTests(StackFixture stack)
             await StackFixture.EventuallyAsync(
                 () => Task.FromResult(stack.Judge.Requests.Count > asked + 4), 60, () => "No evaluator asked the judge.");
 
-            Process.GetProcessById((await stack.PidsAsync("evaluator"))[0]).Kill();
+            Process.GetProcessById((await stack.PidsAsync())["evaluator"].First()).Kill();
             stack.Judge.Answer = JudgeScript.Answer;
 
             foreach (var traceId in traces)
@@ -75,9 +75,13 @@ public sealed class FailureTests(StackFixture stack)
     }
 
     [Fact]
-    public async Task A_restarted_postgres_keeps_everything_and_work_goes_on()
+    public async Task A_restarted_postgres_keeps_everything_and_ends_no_service()
     {
         await CollectAsync("postgres-restart");
+        string[] services = ["collector", "evaluator", "gates", "web", "travel-agent"];
+        foreach (var service in services)
+            await stack.HealthyAsync(service);
+        var pids = await stack.PidsAsync();
         var before = Agent.Send(stack, OtlpExportProtocol.Grpc, "before restart", "postgres-restart");
         await stack.TraceAsync(before, MainPathTests.Scored(1));
 
@@ -97,6 +101,8 @@ public sealed class FailureTests(StackFixture stack)
             return after is not null;
         }, 60, () => "The Collector did not take traces again.");
         await stack.TraceAsync(after!, MainPathTests.Scored(1));
+        var later = await stack.PidsAsync();
+        Assert.All(services, service => Assert.Equal(pids[service].Order(), later[service].Order()));
     }
 
     private async Task CollectAsync(string name) => (await stack.Api.PutAsJsonAsync(

@@ -86,25 +86,27 @@ public sealed class StackFixture : IAsyncLifetime
     public Task<ResourceEvent> HealthyAsync(string resource) => App.ResourceNotifications
         .WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90));
 
-    /// <summary>The processes of a resource, one for each replica.</summary>
-    public async Task<IReadOnlyList<int>> PidsAsync(string resource)
+    /// <summary>The processes of each resource that runs, one for each replica.</summary>
+    public async Task<ILookup<string, int>> PidsAsync()
     {
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var pids = new Dictionary<string, int>();
+        var pids = new Dictionary<string, (string Resource, int Pid)>();
         try
         {
             await foreach (var change in App.ResourceNotifications.WatchAsync(enough.Token))
             {
-                if (change.Resource.Name == resource && change.Snapshot.State?.Text == KnownResourceStates.Running
+                if (change.Snapshot.State?.Text == KnownResourceStates.Running
                     && change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } pid)
-                    pids[change.ResourceId] = Convert.ToInt32(pid, CultureInfo.InvariantCulture);
+                    pids[change.ResourceId] = (change.Resource.Name, Convert.ToInt32(pid, CultureInfo.InvariantCulture));
+                else
+                    pids.Remove(change.ResourceId);
             }
         }
         catch (OperationCanceledException)
         {
             // WatchAsync tells all current states first and then goes on for ever.
         }
-        return [.. pids.Values];
+        return pids.Values.ToLookup(process => process.Resource, process => process.Pid);
     }
 
     /// <summary>A trace once <paramref name="ready"/> holds of it; the last state seen is in the failure.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Platform.Gates.Runs;
 using Platform.Storage.Gates;
 using Platform.Suites;
@@ -14,9 +15,16 @@ public sealed partial class ScheduleWorker(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            while (await schedules.StartDueAsync(time.GetUtcNow().UtcDateTime, StartAsync, stoppingToken))
+            try
             {
-                // The next one, until none is due.
+                while (await schedules.StartDueAsync(time.GetUtcNow().UtcDateTime, StartAsync, stoppingToken))
+                {
+                    // The next one, until none is due.
+                }
+            }
+            catch (DbException gone)
+            {
+                LogDatabaseFailed(gone); // what is due stays due
             }
 
             await Task.Delay(_poll, time, stoppingToken);
@@ -49,6 +57,9 @@ public sealed partial class ScheduleWorker(
             return new(null, next, string.Join(' ', wrong.Problems.Select(problem => problem.Message)));
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
+    private partial void LogDatabaseFailed(Exception gone);
 
     [LoggerMessage(LogLevel.Information, "The suite {Suite} of project {Project} was due: run {RunId}, {Problem}")]
     private partial void LogDue(string suite, int project, Guid? runId, string? problem);

@@ -20,10 +20,18 @@ public sealed partial class GateWorker(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var waiting in await queue.ListAsync(stoppingToken))
+            try
             {
-                if (!_running.ContainsKey(waiting.Id) && await queue.TryLockAsync(waiting, stoppingToken) is { } held)
-                    _running[waiting.Id] = CarryOnAsync(waiting, held, stoppingToken);
+                foreach (var waiting in await queue.ListAsync(stoppingToken))
+                {
+                    if (!_running.ContainsKey(waiting.Id) && await queue.TryLockAsync(waiting, stoppingToken) is { } held)
+                        _running[waiting.Id] = CarryOnAsync(waiting, held, stoppingToken);
+                }
+            }
+            catch (DbException gone)
+            {
+                // An exception that leaves here ends the whole service, and with it the agent calls that are under way.
+                LogDatabaseFailed(gone);
             }
 
             await Task.Delay(_poll, time, stoppingToken);
@@ -72,6 +80,9 @@ public sealed partial class GateWorker(
         var request = GateRequest.Read(asked, tier);
         return tier == Tier.Nightly ? nightly.RunAsync(project, run, request, stoppingToken) : pr.RunAsync(project, run, request, stoppingToken);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
+    private partial void LogDatabaseFailed(Exception gone);
 
     [LoggerMessage(LogLevel.Warning, "Gate run {RunId} waits for the database")]
     private partial void LogWaits(Guid runId, Exception gone);

@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Platform.Fixtures;
 using Platform.Gates.Tests.Service;
 using Platform.Storage.Projects;
@@ -52,6 +54,8 @@ public sealed class GatesHost : WebApplicationFactory<Program>
         UseKestrel(0); // the command is another process
     }
 
+    public FakeLogCollector Logs => Services.GetFakeLogCollector();
+
     /// <param name="scopes">Of the key; read and gate unless given.</param>
     public async Task<(HttpClient Client, int Project)> CreateProjectAsync(params string[] scopes)
     {
@@ -68,6 +72,7 @@ public sealed class GatesHost : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:platform", _database);
         builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureLogging(logging => logging.AddFakeLogging());
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
     }
