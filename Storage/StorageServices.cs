@@ -83,6 +83,7 @@ public static class StorageServices
             builder.Services.AddSingleton<ReevaluationRunStore>();
             builder.Services.AddSingleton<ReevaluationResultStore>();
             builder.Services.AddSingleton<ReevaluationStore>();
+            builder.Services.AddSingleton<ReleaseStore>();
             builder.Services.AddSingleton<RetentionStore>();
             builder.Services.AddSingleton<RunHistoryStore>();
             builder.Services.AddSingleton<RunJudgeStore>();

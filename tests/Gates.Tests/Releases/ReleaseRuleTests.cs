@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Gates.Releases;
 using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
 
@@ -15,7 +14,7 @@ public class ReleaseRuleTests
     [InlineData(null, false, null, "night (nightly) is still running.")]
     public void A_run_that_objects_keeps_the_version_from_shipping(string? outcome, bool shipBlocker, string? review, string reason)
     {
-        var answer = ReleaseRule.Decide("1.0", [Run("night", "nightly", outcome, shipBlocker, review), Run("change", "pr", "pass")], ["night"]);
+        var answer = Release.Decide("1.0", [Run("night", "nightly", outcome, shipBlocker, review), Run("change", "pr", "pass")], ["night"]);
 
         Assert.Equal((false, reason), (answer.MayShip, Assert.Single(answer.Reasons)));
     }
@@ -23,7 +22,7 @@ public class ReleaseRuleTests
     [Fact]
     public void A_version_that_passed_everything_may_ship_and_hears_what_was_uncertain()
     {
-        var answer = ReleaseRule.Decide("1.0",
+        var answer = Release.Decide("1.0",
             [Run("night", "nightly", "pass"), Run("change", "pr", "flag", review: "accept"), Run("commit", "commit", "pass", conclusive: true)], ["night"]);
 
         Assert.True(answer.MayShip);
@@ -34,14 +33,14 @@ public class ReleaseRuleTests
 
     [Fact]
     public void The_newest_run_of_a_suite_counts() =>
-        Assert.True(ReleaseRule.Decide("1.0", [Run("night", "nightly", "pass"), Run("night", "nightly", "block", shipBlocker: true)], ["night"]).MayShip);
+        Assert.True(Release.Decide("1.0", [Run("night", "nightly", "pass"), Run("night", "nightly", "block", shipBlocker: true)], ["night"]).MayShip);
 
     [Fact]
     public void A_version_that_no_gate_or_no_night_has_seen_may_not_ship()
     {
-        Assert.Equal("No gate has run on version 1.0.", Assert.Single(ReleaseRule.Decide("1.0", [], ["night"]).Reasons));
-        Assert.Equal("night (nightly) has not run on version 1.0.", Assert.Single(ReleaseRule.Decide("1.0", [Run("change", "pr", "pass")], ["night"]).Reasons));
-        Assert.True(ReleaseRule.Decide("1.0", [Run("change", "pr", "pass")], []).MayShip);
+        Assert.Equal("No gate has run on version 1.0.", Assert.Single(Release.Decide("1.0", [], ["night"]).Reasons));
+        Assert.Equal("night (nightly) has not run on version 1.0.", Assert.Single(Release.Decide("1.0", [Run("change", "pr", "pass")], ["night"]).Reasons));
+        Assert.True(Release.Decide("1.0", [Run("change", "pr", "pass")], []).MayShip);
     }
 
     private static TestRun Run(
