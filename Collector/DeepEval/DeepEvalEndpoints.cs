@@ -60,9 +60,11 @@ internal static class DeepEvalEndpoints
             deepEval.MapAnnotationUploads();
             deepEval.MapUnsupported();
             routes.MapBrowserLogin();
+            routes.MapLackingFeaturesAtTheRoot();
         }
     }
 
     internal static bool IsTheirs(PathString path) =>
-        path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/cli", StringComparison.Ordinal);
+        path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/cli", StringComparison.Ordinal)
+        || LackingFeatures.AtTheRoot.ContainsKey(path);
 }
