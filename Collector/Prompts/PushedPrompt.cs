@@ -10,6 +10,10 @@ internal sealed record PushedPrompt : PromptContent
 {
     private const int MostCharacters = 2_000_000;
 
+    // What names a commit where it comes from. Here it gets names of its own.
+    private static readonly string[] _names =
+        ["id", "promptId", "promptVersionId", "hash", "parent", "type", "createdAt"];
+
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { MaxDepth = 100 };
 
     public string? Alias { get; init; }
@@ -26,6 +30,10 @@ internal sealed record PushedPrompt : PromptContent
 
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>Every member that has no name above.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+
     [JsonIgnore]
     public IEnumerable<string> AllLabels => [.. Labels ?? [], .. Label is null ? (string[])[] : [Label]];
 
@@ -37,7 +45,7 @@ internal sealed record PushedPrompt : PromptContent
         try
         {
             var prompt = json.ValueKind == JsonValueKind.Object ? json.Deserialize<PushedPrompt>(_json) : null;
-            prompt = prompt is null ? null : prompt with { Alias = prompt.Alias ?? alias };
+            prompt = prompt is null ? null : prompt with { Alias = prompt.Alias ?? alias, Extra = prompt.AllUnknown() };
             problem = prompt is null ? "A prompt is a JSON object." : prompt.Problem();
             return problem is null ? prompt : null;
         }
@@ -54,6 +62,15 @@ internal sealed record PushedPrompt : PromptContent
     internal static string? BranchProblem(string? branch) =>
         branch is null || branch.Trim() is { Length: >= 1 and <= 200 } ? null : "A branch's name must have 1 to 200 characters.";
 
+    // An export of this platform has them under extra already.
+    private JsonElement? AllUnknown()
+    {
+        var unknown = (Unknown ?? []).Where(member => !_names.Contains(member.Key, StringComparer.OrdinalIgnoreCase))
+            .Concat(Extra is { ValueKind: JsonValueKind.Object } extra ? extra.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value)) : [])
+            .DistinctBy(member => member.Key).ToDictionary();
+        return unknown.Count == 0 ? null : JsonSerializer.SerializeToElement(unknown);
+    }
+
     private string? Problem()
     {
         if ((AliasProblem(Alias) ?? BranchProblem(Branch)) is { } problem)
@@ -64,7 +81,7 @@ internal sealed record PushedPrompt : PromptContent
             return $"version must look like 00.00.01, not '{Version}'.";
         if (AllLabels.Any(label => label is not { Length: >= 1 and <= 100 }))
             return "A label must have 1 to 100 characters.";
-        return Text?.Length > MostCharacters || Messages?.GetRawText().Length > MostCharacters
+        return Text?.Length > MostCharacters || Messages?.GetRawText().Length > MostCharacters || Extra?.GetRawText().Length > MostCharacters
             ? $"A prompt has at most {MostCharacters} characters." : null;
     }
 }

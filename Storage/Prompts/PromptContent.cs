@@ -24,6 +24,9 @@ public record PromptContent
 
     public JsonElement? Tools { get; init; }
 
+    /// <summary>An object of what else was sent; kept as it came.</summary>
+    public JsonElement? Extra { get; init; }
+
     /// <summary><c>TEXT</c> or <c>LIST</c>.</summary>
     public string Type => Text is not null ? "TEXT" : "LIST";
 
@@ -36,6 +39,7 @@ public record PromptContent
         [
             prompt.ToString(), parent, Text, InterpolationType, OutputType, NormalJson.Of(Messages, ids: false),
             NormalJson.Of(ModelSettings, ids: false), NormalJson.Of(OutputSchema), NormalJson.Of(Tools),
+            .. Extra is null ? (string[])[] : [NormalJson.Of(Extra)], // commits from before it existed keep their names
         ]);
         return Convert.ToHexStringLower(SHA256.HashData(whole).AsSpan(0, 8));
     }
@@ -50,6 +54,7 @@ public record PromptContent
             ("model settings", Differ(ModelSettings, before.ModelSettings, ids: false)),
             ("output", OutputType != before.OutputType || Differ(OutputSchema, before.OutputSchema)),
             ("tools", Differ(Tools, before.Tools)),
+            ("other fields", Differ(Extra, before.Extra)),
         ];
         return $"Change {string.Join(", ", parts.Where(part => part.Differs).Select(part => part.Name))}";
     }

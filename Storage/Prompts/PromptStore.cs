@@ -11,7 +11,7 @@ public sealed class PromptStore(NpgsqlDataSource database)
 {
     internal const string CommitColumns = """
         c.id, c.prompt_id, p.alias, c.hash, c.parent, c.message, c.version as number, c.created_at, c.text, c.messages, c.interpolation_type,
-        c.model_settings, c.output_type, c.output_schema, c.tools, array(
+        c.model_settings, c.output_type, c.output_schema, c.tools, c.extra, array(
             select l.label from prompt_labels l
             where l.project_id = c.project_id and l.prompt_id = c.prompt_id and l.hash = c.hash order by l.label) labels
         """;

@@ -42,9 +42,9 @@ public sealed class PromptWriter(NpgsqlDataSource database, PromptStore prompts)
         await connection.ExecuteAsync(new(
             $"""
             insert into prompt_commits (project_id, prompt_id, hash, id, parent, message, text, messages, interpolation_type,
-                model_settings, output_type, output_schema, tools)
+                model_settings, output_type, output_schema, tools, extra)
             values (@project, @prompt, @hash, @id, @parent, @message, @text, @messages::json, @InterpolationType,
-                @modelSettings::json, @OutputType, @outputSchema::json, @tools::json)
+                @modelSettings::json, @OutputType, @outputSchema::json, @tools::json, @extra::json)
             on conflict (project_id, hash) do nothing;
             insert into prompt_branches (project_id, prompt_id, name, id, head)
             select @project, @prompt, name, gen_random_uuid(), @hash from unnest(@names) name
@@ -65,6 +65,7 @@ public sealed class PromptWriter(NpgsqlDataSource database, PromptStore prompts)
                 content.OutputType,
                 outputSchema = StorableJson.Raw(content.OutputSchema),
                 tools = StorableJson.Raw(content.Tools),
+                extra = StorableJson.Raw(content.Extra),
                 names = head is null ? [PromptBranch.Main, .. branch == PromptBranch.Main ? (string[])[] : [branch]] : (string[])[branch],
             },
             transaction, cancellationToken: cancellationToken));

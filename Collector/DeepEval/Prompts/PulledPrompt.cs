@@ -35,6 +35,8 @@ internal sealed record PulledPrompt
 
     public JsonElement? Tools { get; init; }
 
+    public JsonElement? Extra { get; init; }
+
     internal static PulledPrompt Of(PromptCommit commit, CommitChoice choice) => new()
     {
         Id = commit.PromptId,
@@ -51,5 +53,6 @@ internal sealed record PulledPrompt
         OutputType = commit.OutputType,
         OutputSchema = commit.OutputSchema,
         Tools = commit.Tools,
+        Extra = commit.Extra,
     };
 }

@@ -21,7 +21,7 @@ internal static class PromptText
                 yield return (Member(message, "role") ?? "Message", Member(message, "content") ?? Indented(message));
         }
         foreach (var (title, json) in ((string, JsonElement?)[])
-            [("Model settings", prompt.ModelSettings), ("Output schema", prompt.OutputSchema), ("Tools", prompt.Tools)])
+            [("Model settings", prompt.ModelSettings), ("Output schema", prompt.OutputSchema), ("Tools", prompt.Tools), ("Other fields", prompt.Extra)])
         {
             if (json is { ValueKind: not JsonValueKind.Null } given)
                 yield return (title, Indented(given));

@@ -14,7 +14,8 @@ public class PromptRoutesTests(CollectorFixture collector)
         var pushed = await client.CallAsync("POST", "prompts", """
             { "alias": "my prompt", "text": "Hi {name}", "interpolationType": "FSTRING", "modelSettings": { "provider": "OPEN_AI", "temperature": 0 },
               "outputType": "SCHEMA", "outputSchema": { "name": "Out", "fields": [{ "id": "a", "name": "n", "type": "INTEGER", "required": true }] },
-              "tools": [{ "id": "t", "name": "tool", "description": "d", "mode": "STRICT", "structuredSchema": { "name": "In", "fields": [] } }] }
+              "tools": [{ "id": "t", "name": "tool", "description": "d", "mode": "STRICT", "structuredSchema": { "name": "In", "fields": [] } }],
+              "ofATomorrowsClient": [1] }
             """);
         var hash = (string)pushed["data"]!["hash"]!;
         var version = (string)(await client.CallAsync("POST", "prompts/my%20prompt/versions", "{}"))["data"]!["version"]!;
@@ -27,6 +28,7 @@ public class PromptRoutesTests(CollectorFixture collector)
                 ((string)pulled["text"]!, (string)pulled["type"]!, (string)pulled["interpolationType"]!, (string)pulled["hash"]!,
                     (string)pulled["version"]!, (string)pulled["outputType"]!));
             Assert.Equal("""{"provider":"OPEN_AI","temperature":0}""", Compact(pulled["modelSettings"]));
+            Assert.Equal("""{"ofATomorrowsClient":[1]}""", Compact(pulled["extra"]));
             Assert.Equal("a", (string)pulled["outputSchema"]!["fields"]![0]!["id"]!);
             Assert.Equal("STRICT", (string)pulled["tools"]![0]!["mode"]!);
             Assert.False(pulled.AsObject().ContainsKey("messages"));

@@ -16,7 +16,7 @@ public class PromptEndpointsTests(CollectorFixture collector)
         await ImportAsync(from, """
             [{ "alias": "team/greet", "text": "Hi {name}", "version": "00.00.04", "message": "Begin" },
              { "alias": "team/greet", "messages": [{ "role": "system", "content": "Hello" }], "interpolationType": "MUSTACHE",
-               "modelSettings": { "temperature": 0.20 }, "labels": ["production"] }]
+               "modelSettings": { "temperature": 0.20 }, "labels": ["production"], "owner": { "team": "travel" } }]
             """);
         var exported = await from.GetStringAsync(new Uri("/api/prompts/team/greet", UriKind.Relative), Cancel);
 
@@ -28,6 +28,7 @@ public class PromptEndpointsTests(CollectorFixture collector)
         Assert.Equal(Contents(JsonNode.Parse(exported)!), Contents(imported));
         Assert.Contains("00.00.04", Contents(imported)[0], StringComparison.Ordinal);
         Assert.Contains("0.20", Contents(imported)[1], StringComparison.Ordinal);
+        Assert.Contains("travel", Contents(imported)[1], StringComparison.Ordinal);
     }
 
     [Fact]

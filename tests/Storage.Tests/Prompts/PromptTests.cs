@@ -25,6 +25,7 @@ public class PromptTests(StorageFixture storage)
                 OutputType = "SCHEMA",
                 OutputSchema = Schema("a"),
                 Tools = Json("""[{"id":"1","name":"look"}]"""),
+                Extra = Json("""{"owner":"travel"}"""),
             }, branch: null, message: "Begin", Cancel);
 
         var found = await Prompts.FindAsync(project, "greet", new(), Cancel);
@@ -32,6 +33,7 @@ public class PromptTests(StorageFixture storage)
         Assert.Equivalent(pushed, found);
         Assert.Equal(("LIST", "MUSTACHE", "SCHEMA", "Begin"), (found!.Type, found.InterpolationType, found.OutputType, found.Message));
         Assert.Equal("""{"provider":"OPEN_AI","temperature":0.0}""", found.ModelSettings!.Value.GetRawText());
+        Assert.Equal("travel", found.Extra!.Value.GetProperty("owner").GetString());
         Assert.Equal("1", found.Tools!.Value[0].GetProperty("id").GetString());
     }
 

@@ -1,0 +1,1 @@
+alter table prompt_commits add column extra json; -- what else was sent
