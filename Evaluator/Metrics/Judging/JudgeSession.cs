@@ -133,7 +133,8 @@ public sealed class JudgeSession
 
     private async Task<ChatResponse> GetResponseAsync(Question question)
     {
-        var abilities = JudgeAbilities.Of(JudgeName);
+        var memory = Client.GetService<JudgeMemory>() ?? JudgeMemory.OfProcess;
+        var abilities = await memory.RecallAsync(JudgeName, _cancellationToken);
         var schemaInWords = Client.GetService<SchemaInWords>() is not null;
         while (true)
         {
@@ -145,9 +146,10 @@ public sealed class JudgeSession
                     request.Messages(question.Prompt, question.Materials, question.Images, question.Further),
                     request.Options(question.Prompt), _cancellationToken);
             }
-            catch (ClientResultException refused) when (abilities.Learn(refused, request))
+            catch (ClientResultException refused) when (abilities.Learn(refused, request) is { } learned)
             {
-                // Every round gives something up, so this ends.
+                abilities = learned; // every round gives something up, so this ends
+                await memory.KeepAsync(JudgeName, learned, _cancellationToken);
             }
             catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
             {

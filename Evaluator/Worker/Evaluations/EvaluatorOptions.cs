@@ -53,6 +53,10 @@ public sealed class EvaluatorOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan JudgeCache { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long it is remembered what a judge's endpoint refuses; then it is asked for everything again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "30.00:00:00")]
+    public TimeSpan JudgeMemory { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Hosts that webhooks may call, <c>*.example.org</c> for all below one; empty for all but those of decision 0028.</summary>
     public string[] WebhookHosts { get; set; } = [];
 

@@ -38,6 +38,7 @@ internal static class JudgeServices
             builder.Services.AddSingleton<JudgeRests>();
             builder.Services.AddHostedService(services => services.GetRequiredService<JudgeRests>());
             builder.Services.AddHostedService<JudgeAnnouncement>();
+            builder.Services.AddSingleton<SharedAbilities>();
             builder.AddAnswerCache();
         }
     }
@@ -89,6 +90,7 @@ internal static class JudgeServices
             var limits = new JudgeLimits(connection.RequestsPerMinute, connection.TokensPerMinute);
             return new OpenAIClient(connection.Credential, options)
                 .GetChatClient(connection.Model).AsIChatClient().AsBuilder()
+                .Use(client => new RememberedJudge(client, services.GetRequiredService<SharedAbilities>()))
                 .Use(client => connection.TellsSchemaInWords ? new SchemaInWords(client) : client)
                 .Use(client => limits.Any ? new PacedJudge(client, services.CreatePace(judge, limits)) : client)
                 .UseOpenTelemetry(sourceName: "Platform.Judges")
