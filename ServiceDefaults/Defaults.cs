@@ -17,6 +17,7 @@ public static class Defaults
             builder.AddTelemetry();
             builder.AddSignals();
             builder.Services.AddSingleton(TimeProvider.System);
+            builder.Services.AddHostedService<FailedWork>();
             builder.Services.AddProblemDetails();
             builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
             builder.Services.AddServiceDiscovery();
