@@ -20,6 +20,7 @@ builder.Services.AddSingleton<Baselines>();
 builder.Services.AddSingleton<CalibrationRuns>();
 builder.Services.AddSingleton<CaseJudging>();
 builder.Services.AddSingleton<CasePipeline>();
+builder.Services.AddSingleton<CheckJudging>();
 builder.Services.AddSingleton<GateEstimating>();
 builder.Services.AddSingleton<GateRequests>();
 builder.Services.AddSingleton<GateRuns>();

@@ -43,6 +43,9 @@ public sealed record Suite
     /// <summary>Assertions first, then metrics, each in the order of the file.</summary>
     public required IReadOnlyList<Check> Checks { get; init; }
 
+    /// <summary>Those that are measured where the answer is: by no judge, and on no step of the agent's trace.</summary>
+    public IEnumerable<Check> LocalChecks => Checks.Where(check => check is { NeedsJudge: false, Span: null });
+
     /// <summary>Null when the outputs are recorded in the cases.</summary>
     public AgentEndpoint? Agent { get; init; }
 

@@ -24,27 +24,17 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenanc
         var baseline = await FindBaselineAsync(project, run, request, waivers, cancellationToken);
         var test = SequentialRule.Of(suite, baseline);
         var plan = new TrialPlan(suite, SeedOf(run.Id), stored, test);
-        using var spent = new Spending(suite.Limits.MaxCostUsd, stored.Sum(each => each.EvaluationCostUsd ?? 0));
-        var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(suite.Limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
-        using var timer = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, spent.Exhausted, cancellationToken);
-        try
-        {
-            await RunTrialsAsync(project, run.Id, suite, plan, spent, stop.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A limit came first; what has not run is told.
-        }
+        using var limits = new RunLimits(suite.Limits, run, stored, time, cancellationToken);
+        await limits.WithinAsync(stop => RunTrialsAsync(project, run.Id, suite, plan, limits, stop));
 
         var ended = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        var verdict = NightlyRule.Judge(NightlyFigures.Of(suite, waivers.Of(ended), baseline, plan, test, waivers.Use, spent.Usd, SeedOf(run.Id)), suite);
+        var verdict = NightlyRule.Judge(NightlyFigures.Of(suite, waivers.Of(ended), baseline, plan, test, waivers.Use, limits.Usd, SeedOf(run.Id)), suite);
         await provenance.AddToAsync(verdict, project, run, request, ended, cancellationToken);
         await runs.FinishAsync(project, run.Id, verdict, cancellationToken);
     }
 
     private async Task RunTrialsAsync(
-        int project, Guid run, Suite suite, TrialPlan plan, Spending spent, CancellationToken cancellationToken)
+        int project, Guid run, Suite suite, TrialPlan plan, RunLimits limits, CancellationToken cancellationToken)
     {
         using var places = new SemaphoreSlim(suite.Agent!.Concurrency);
         // What has begun runs to its end: a sequential test shall not find that everything has.
@@ -56,7 +46,7 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenanc
             // Money that was spent is stored, whatever limit came meanwhile.
             await runs.AddAsync(project, run, [ended], CancellationToken.None);
             plan.Record(ended);
-            spent.Add(ended.EvaluationCostUsd ?? 0);
+            limits.Add(ended.EvaluationCostUsd ?? 0);
         });
     }
 

@@ -9,7 +9,7 @@ using Platform.Suites.Runs;
 namespace Platform.Gates.Nightly;
 
 /// <summary>Runs one trial: asks the agent or lets a simulated user talk with it, looks at the end state, checks, has judged.</summary>
-public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates endStates, CaseJudging judging, SpanJudging spans)
+public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates endStates, CheckJudging judging)
 {
     /// <param name="places">As many as trials may be with the agent at once; judging needs none.</param>
     internal async Task<TestRunCase> RunAsync(
@@ -34,11 +34,8 @@ public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates end
         }
         else
         {
-            result = await Measuring.MeasureAsync(trial.Case, held.TestCase, suite.Checks.Where(check => check is { NeedsJudge: false, Span: null }), cancellationToken);
-            var judged = judging.JudgeAsync(
-                project, [result], [.. suite.Checks.Where(check => check is { NeedsJudge: true, Span: null })], NightlyGate.Judge, cancellationToken);
-            var ofSpans = spans.JudgeAsync(project, [result], [.. suite.Checks.Where(check => check.Span is not null)], NightlyGate.Judge, cancellationToken);
-            scores.AddRange([.. (await judged)[0], .. (await ofSpans)[0]]);
+            result = await Measuring.MeasureAsync(trial.Case, held.TestCase, suite.LocalChecks, cancellationToken);
+            scores.AddRange((await judging.JudgeAsync(project, [result], suite, NightlyGate.Judge, cancellationToken))[0]);
         }
 
         var stored = StoredCase.Of(result, trial.Position, trial.Number, scores);

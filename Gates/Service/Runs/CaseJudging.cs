@@ -23,16 +23,7 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
         if (judged is [] || answered is [])
             return [.. answered.Select(_ => (IReadOnlyList<TestRunScore>)[])];
 
-        var metrics = judged.Select(check => new CollectionMetric
-        {
-            Metric = check.Metric,
-            Version = check.Version,
-            Threshold = check.Threshold,
-            Strict = check.Strict,
-            Judge = check.Judge ?? judge,
-            Options = check.Options,
-        }).ToList();
-        return [.. (await EvaluateAsync(project, metrics, [.. answered.Select(each => Json(each.Answered!))], cancellationToken))
+        return [.. (await EvaluateAsync(project, [.. judged.Select(check => Metric(check, judge))], [.. answered.Select(each => Json(each.Answered!))], cancellationToken))
             .Select(result => result.Evaluations.Select(Score).ToList())];
     }
 
@@ -55,6 +46,17 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
             throw;
         }
     }
+
+    /// <param name="judge">For a metric that names none.</param>
+    internal static CollectionMetric Metric(Check check, string judge) => new()
+    {
+        Metric = check.Metric,
+        Version = check.Version,
+        Threshold = check.Threshold,
+        Strict = check.Strict,
+        Judge = check.NeedsJudge ? check.Judge ?? judge : null,
+        Options = check.Options,
+    };
 
     internal static JsonElement Json(TestCase testCase) => JsonSerializer.SerializeToElement(testCase, MetricsJson.Default.TestCase);
 

@@ -6,7 +6,7 @@ using Platform.Suites.Runs;
 namespace Platform.Gates.Runs;
 
 /// <summary>Asks the agent, checks, has judged and stores cases, all at once; what has been stored stays when a limit comes.</summary>
-public sealed class CasePipeline(AgentCalls agent, CaseJudging judging, SpanJudging spans, GateRuns runs)
+public sealed class CasePipeline(AgentCalls agent, CheckJudging judging, GateRuns runs)
 {
     /// <summary>Judged together: few requests, and still results while the run goes on.</summary>
     private const int BatchSize = 16;
@@ -16,18 +16,17 @@ public sealed class CasePipeline(AgentCalls agent, CaseJudging judging, SpanJudg
     /// <param name="positions">Of the case in the suite; each further trial of all cases begins where the one before ends.</param>
     /// <param name="judge">For metrics that name none.</param>
     internal Task RunAsync(
-        int project, TestRun run, Suite suite, IReadOnlyList<int> positions, string judge, Spending spent, CancellationToken cancellationToken)
+        int project, TestRun run, Suite suite, IReadOnlyList<int> positions, string judge, RunLimits limits, CancellationToken cancellationToken)
     {
         var answers = Channel.CreateBounded<(int, CaseResult)>(BatchSize * BatchesAtOnce);
         return Task.WhenAll(
             AskAllAsync(suite, positions, answers.Writer, cancellationToken),
-            JudgeAllAsync(project, run.Id, suite, judge, answers.Reader, spent, cancellationToken));
+            JudgeAllAsync(project, run.Id, suite, judge, answers.Reader, limits, cancellationToken));
     }
 
     private async Task AskAllAsync(
         Suite suite, IReadOnlyList<int> positions, ChannelWriter<(int, CaseResult)> answers, CancellationToken cancellationToken)
     {
-        var local = suite.Checks.Where(check => check is { NeedsJudge: false, Span: null }).ToList();
         var options = new ParallelOptions { MaxDegreeOfParallelism = suite.Agent?.Concurrency ?? 4, CancellationToken = cancellationToken };
         try
         {
@@ -37,7 +36,7 @@ public sealed class CasePipeline(AgentCalls agent, CaseJudging judging, SpanJudg
                 var answer = suite.Agent is { } endpoint
                     ? await agent.AskAsync(endpoint, given.TestCase, stop) : new(given.TestCase, null);
                 var result = answer.Error is { } error ? Measuring.Without(given, CaseStatus.Errored, error)
-                    : await Measuring.MeasureAsync(given, answer.TestCase, local, stop);
+                    : await Measuring.MeasureAsync(given, answer.TestCase, suite.LocalChecks, stop);
                 await answers.WriteAsync((position, result), stop);
             });
         }
@@ -48,7 +47,7 @@ public sealed class CasePipeline(AgentCalls agent, CaseJudging judging, SpanJudg
     }
 
     private Task JudgeAllAsync(
-        int project, Guid run, Suite suite, string judge, ChannelReader<(int Position, CaseResult Result)> answers, Spending spent,
+        int project, Guid run, Suite suite, string judge, ChannelReader<(int Position, CaseResult Result)> answers, RunLimits limits,
         CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, BatchesAtOnce).Select(async _ =>
         {
             while (await answers.WaitToReadAsync(cancellationToken))
@@ -56,27 +55,23 @@ public sealed class CasePipeline(AgentCalls agent, CaseJudging judging, SpanJudg
                 var batch = new List<(int Position, CaseResult Result)>();
                 while (batch.Count < BatchSize && answers.TryRead(out var next))
                     batch.Add(next);
-                await JudgeAsync(project, run, suite, judge, batch, spent, cancellationToken);
+                await JudgeAsync(project, run, suite, judge, batch, limits, cancellationToken);
             }
         }));
 
     private async Task JudgeAsync(
-        int project, Guid run, Suite suite, string judge, List<(int Position, CaseResult Result)> batch, Spending spent,
+        int project, Guid run, Suite suite, string judge, List<(int Position, CaseResult Result)> batch, RunLimits limits,
         CancellationToken cancellationToken)
     {
         var answered = batch.Where(each => each.Result.Error is null).ToList();
-        List<CaseResult> results = [.. answered.Select(each => each.Result)];
-        var ofCases = judging.JudgeAsync(
-            project, results, [.. suite.Checks.Where(check => check is { NeedsJudge: true, Span: null })], judge, cancellationToken);
-        var ofSpans = spans.JudgeAsync(project, results, [.. suite.Checks.Where(check => check.Span is not null)], judge, cancellationToken);
-        var scores = (await ofCases).Zip(await ofSpans, (ofCase, ofItsSpans) => (IReadOnlyList<TestRunScore>)[.. ofCase, .. ofItsSpans]).ToList();
+        var scores = await judging.JudgeAsync(project, [.. answered.Select(each => each.Result)], suite, judge, cancellationToken);
         // Money that was spent is stored, whatever limit came meanwhile.
         await runs.AddAsync(project, run,
         [
             .. answered.Zip(scores, (each, ofCase) => StoredCase.Of(each.Result, each.Position, Trial(each.Position), ofCase)),
             .. batch.Where(each => each.Result.Error is not null).Select(each => StoredCase.Of(each.Result, each.Position, Trial(each.Position))),
         ], CancellationToken.None);
-        spent.Add(scores.Sum(ofCase => ofCase.Sum(score => score.CostUsd ?? 0)));
+        limits.Add(scores.Sum(ofCase => ofCase.Sum(score => score.CostUsd ?? 0)));
 
         int Trial(int position) => 1 + position / suite.Cases.Count;
     }

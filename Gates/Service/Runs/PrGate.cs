@@ -20,39 +20,27 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
     {
         var suite = request.Suite;
         var stored = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        using var spent = new Spending(suite.Limits.MaxCostUsd, stored.Sum(each => each.EvaluationCostUsd ?? 0));
-        var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(suite.Limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
-        using var timer = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, spent.Exhausted, cancellationToken);
+        using var limits = new RunLimits(suite.Limits, run, stored, time, cancellationToken);
 
         var done = stored.Select(each => each.Position).ToHashSet();
         await RunAsync([.. Enumerable.Range(0, suite.Cases.Count).Where(position => !done.Contains(position))]);
-        var (found, verdict) = await JudgeAsync(project, run, request, spent, cancellationToken);
-        for (var trial = 1; trial <= MostRepeats && !stop.IsCancellationRequested && IsWorthRepeating(found, verdict); trial++)
+        var (found, verdict) = await JudgeAsync(project, run, request, limits.Usd, cancellationToken);
+        for (var trial = 1; trial <= MostRepeats && !limits.Token.IsCancellationRequested && IsWorthRepeating(found, verdict); trial++)
         {
             done = [.. found.Cases.Select(each => each.Position)];
             await RunAsync([.. Discordant(found).Select(index => index + trial * suite.Cases.Count).Where(position => !done.Contains(position))]);
-            (found, verdict) = await JudgeAsync(project, run, request, spent, cancellationToken);
+            (found, verdict) = await JudgeAsync(project, run, request, limits.Usd, cancellationToken);
         }
 
         await provenance.AddToAsync(verdict, project, run, request, found.Cases, cancellationToken);
         await runs.FinishAsync(project, run.Id, verdict, cancellationToken);
 
-        async Task RunAsync(IReadOnlyList<int> positions)
-        {
-            try
-            {
-                await pipeline.RunAsync(project, run, suite, positions, Judge, spent, stop.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // A limit came first; what has not run is told.
-            }
-        }
+        Task RunAsync(IReadOnlyList<int> positions) =>
+            limits.WithinAsync(stop => pipeline.RunAsync(project, run, suite, positions, Judge, limits, stop));
     }
 
     private async Task<(PrRun Found, Verdict Verdict)> JudgeAsync(
-        int project, TestRun run, GateRequest request, Spending spent, CancellationToken cancellationToken)
+        int project, TestRun run, GateRequest request, decimal costUsd, CancellationToken cancellationToken)
     {
         var (suite, cases) = (request.Suite, await runs.ListCasesAsync(project, run.Id, cancellationToken));
         var ran = cases.Select(each => each.Position % suite.Cases.Count).ToHashSet();
@@ -67,7 +55,7 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
             NotRun = [.. suite.Cases.Index().Where(each => !ran.Contains(each.Index)).Select(each => each.Item.Id)],
             Estimate = request.Estimate,
             Repeated = [.. cases.Where(each => each.Trial > 1).Select(each => each.CaseId).Distinct()],
-            CostUsd = spent.Usd,
+            CostUsd = costUsd,
             Waivers = waivers,
         };
         return (found, PrRule.Judge(found));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Storage.MetricCollections;
 using Platform.Storage.TestRuns;
 using Platform.Storage.Traces;
 using Platform.Suites;
@@ -46,16 +45,7 @@ public sealed class SpanJudging(TraceStore traces, SpanNodeStore nodes, CaseJudg
     {
         // A test case that is nothing but a reference: what is stored there is measured.
         var references = spans.Select(span => JsonSerializer.SerializeToElement(new { traceId = trace, spanId = span.SpanId })).ToList();
-        var metric = new CollectionMetric
-        {
-            Metric = check.Metric,
-            Version = check.Version,
-            Threshold = check.Threshold,
-            Strict = check.Strict,
-            Judge = check.NeedsJudge ? check.Judge ?? judge : null,
-            Options = check.Options,
-        };
-        var results = await judging.EvaluateAsync(project, [metric], references, cancellationToken);
+        var results = await judging.EvaluateAsync(project, [CaseJudging.Metric(check, judge)], references, cancellationToken);
         return spans.Zip(results, (span, result) => CaseJudging.Score(result.Evaluations[0]) with
         {
             SpanId = span.SpanId,
