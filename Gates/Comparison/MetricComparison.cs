@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Platform.Metrics.Catalogue;
+using Platform.Metrics.Custom;
 using Platform.Statistics;
 
 namespace Platform.Comparison;
@@ -7,6 +7,8 @@ namespace Platform.Comparison;
 /// <summary>How one metric moved between two runs, over the cases that both scored.</summary>
 public sealed record MetricComparison
 {
+    private static readonly NamedMetrics _catalogue = new([]);
+
     public required string Metric { get; init; }
 
     public required bool LowerIsBetter { get; init; }
@@ -55,8 +57,8 @@ public sealed record MetricComparison
     /// nobody knows is better the higher it is.
     /// </summary>
     /// <param name="own">Metrics of one's own of which a lower score is better.</param>
-    public static bool IsLowerBetter(string metric, IReadOnlyCollection<string>? own = null) => own?.Contains(metric) is true ||
-        MetricCatalogue.Find(metric.Split(" [")[0].Replace(" ", "", StringComparison.Ordinal)) is { Direction: Direction.Lower };
+    public static bool IsLowerBetter(string metric, IReadOnlyCollection<string>? own = null) =>
+        own?.Contains(metric) is true || _catalogue.IsLowerBetter(metric);
 
     /// <returns>Null when no case has a score or a verdict in both runs.</returns>
     internal static MetricComparison? Of(string metric, IReadOnlyList<ComparedCase> cases, ulong seed, IReadOnlyCollection<string>? ownLower = null)

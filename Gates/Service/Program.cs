@@ -25,6 +25,8 @@ builder.Services.AddSingleton<GateEstimating>();
 builder.Services.AddSingleton<GateRequests>();
 builder.Services.AddSingleton<GateRuns>();
 builder.Services.AddSingleton<LabelledCases>();
+builder.Services.AddSingleton<NamedDatasets>();
+builder.Services.AddSingleton<ProjectMetrics>();
 builder.Services.AddSingleton<RunProvenance>();
 builder.Services.AddSingleton<SpanJudging>();
 builder.Services.AddSingleton<PrGate>();

@@ -45,13 +45,12 @@ public sealed class TestRunStore(NpgsqlDataSource database)
     }
 
     /// <returns>Null when the project has no such run.</returns>
-    public async Task<TestRun?> GetAsync(int project, Guid id, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<TestRun>(new(
-            $"select {Columns} from test_runs r where r.project_id = @project and r.id = @id",
-            new { project, id }, cancellationToken: cancellationToken));
-    }
+    public Task<TestRun?> GetAsync(int project, Guid id, CancellationToken cancellationToken) => GetAsync(Columns, project, id, cancellationToken);
+
+    /// <summary>A run as lists have it: cheap enough to be asked for again and again while it goes on.</summary>
+    /// <inheritdoc cref="GetAsync(int, Guid, CancellationToken)"/>
+    public Task<TestRun?> GetListedAsync(int project, Guid id, CancellationToken cancellationToken) =>
+        GetAsync(ListedColumns, project, id, cancellationToken);
 
     /// <summary>Removes the run, its cases and its scores; their traces stay.</summary>
     /// <returns>False when the project has no such run.</returns>
@@ -61,5 +60,13 @@ public sealed class TestRunStore(NpgsqlDataSource database)
         return await connection.ExecuteAsync(new(
             "delete from test_runs where project_id = @project and id = @id",
             new { project, id }, cancellationToken: cancellationToken)) > 0;
+    }
+
+    private async Task<TestRun?> GetAsync(string columns, int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<TestRun>(new(
+            $"select {columns} from test_runs r where r.project_id = @project and r.id = @id",
+            new { project, id }, cancellationToken: cancellationToken));
     }
 }

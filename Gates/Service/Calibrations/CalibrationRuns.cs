@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Platform.Metrics.Custom;
+using Platform.Gates.Runs;
 using Platform.ServiceDefaults;
-using Platform.Storage.CustomMetrics;
 using Platform.Storage.Evaluations;
-using Platform.Storage.MetricCollections;
 using Platform.Suites.Calibration;
 
 namespace Platform.Gates.Calibrations;
@@ -16,14 +14,14 @@ internal sealed record CalibrationAnswer(Guid Id, string Status, int Done, int T
 /// Has labelled cases evaluated on demand, so that budgets, limits and caches of judges hold, and compares. What was asked is
 /// all that is kept: the report is made of it whenever it is read.
 /// </summary>
-internal sealed class CalibrationRuns(EvaluationRequestStore requests, CustomMetricStore custom, Signals signals)
+internal sealed class CalibrationRuns(EvaluationRequestStore requests, ProjectMetrics metrics, Signals signals)
 {
     /// <returns>The id, or what is wrong with the metric.</returns>
     public async Task<(Guid? Id, string? Problem)> StartAsync(
         int project, CalibrationRequest request, IReadOnlyList<JsonElement> cases, CancellationToken cancellationToken)
     {
         var metric = request.AsMetric;
-        if (!(await NamedAsync(project, metric, cancellationToken))
+        if (!(await metrics.GetAsync(project, cancellationToken, [metric]))
             .TryCreate(metric.Metric, metric.Version, metric.Options, metric.Strict, out _, out var problem))
             return (null, problem);
 
@@ -45,15 +43,11 @@ internal sealed class CalibrationRuns(EvaluationRequestStore requests, CustomMet
             asked.Finished ? await ReportAsync(project, cases, evaluations, cancellationToken) : null);
     }
 
-    private async Task<NamedMetrics> NamedAsync(int project, CollectionMetric metric, CancellationToken cancellationToken) =>
-        new((await custom.ListAsync(project, cancellationToken, [metric]))
-            .Select(own => new OwnMetric(own.Name, own.Metric, own.Options, own.Version, own.Active)));
-
     private async Task<CalibrationReport> ReportAsync(
         int project, IReadOnlyList<JsonElement> cases, List<Evaluation> evaluations, CancellationToken cancellationToken)
     {
         var first = evaluations[0];
-        var named = await NamedAsync(project, new() { Metric = first.Metric, Version = first.MetricVersion }, cancellationToken);
+        var named = await metrics.GetAsync(project, cancellationToken, [new() { Metric = first.Metric, Version = first.MetricVersion }]);
         var about = named.Find(first.Metric, first.MetricVersion)!;
         var scores = cases.Zip(evaluations, (json, evaluation) => new LabelledScore(
             IdOf(json) ?? evaluation.Id.ToString(), LabelledCase.LabelOf(json)!.Value, evaluation.Score,

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Gates.Runs;
 using Platform.Storage.Annotations;
-using Platform.Storage.Datasets;
 using Platform.Suites.Calibration;
 
 namespace Platform.Gates.Calibrations;
 
 /// <summary>Finds the labelled cases that a calibration names.</summary>
-internal sealed class LabelledCases(DatasetStore datasets, LabelStore labels, TimeProvider time)
+internal sealed class LabelledCases(NamedDatasets datasets, LabelStore labels, TimeProvider time)
 {
     private const int MostCases = 10_000;
 
@@ -47,19 +47,9 @@ internal sealed class LabelledCases(DatasetStore datasets, LabelStore labels, Ti
 
     private async Task<(IReadOnlyList<JsonElement>?, string?)> OfDatasetAsync(int project, DatasetOfLabels named, CancellationToken cancellationToken)
     {
-        int? number = null;
-        if (named.Version is { } wanted)
-        {
-            if (!VersionName.TryParse(wanted, out var given))
-                return (null, $"version is {wanted}; it must be like 00.00.03.");
-            number = given;
-        }
-
-        if (await datasets.GetAsync(project, named.Alias, cancellationToken) is not { } dataset
-            || await datasets.GetVersionAsync(project, dataset.Id, number, finalized: number is null, cancellationToken) is not { } version)
-            return (null, $"There is no dataset {named.Alias}{(named.Version is null ? "" : $" of version {named.Version}")} in the key's project.");
-        var goldens = await datasets.ListGoldensAsync(project, dataset.Id, version.Number, null, 0, MostCases + 1, cancellationToken);
-        return ([.. goldens.Where(golden => LabelledCase.LabelOf(golden.Content) is not null).Select(golden => golden.Content)], null);
+        var (found, problem) = await datasets.FindAsync(project, named.Alias, named.Version, MostCases + 1, cancellationToken);
+        return found is null ? (null, problem)
+            : ([.. found.Goldens.Where(golden => LabelledCase.LabelOf(golden.Content) is not null).Select(golden => golden.Content)], null);
     }
 
     private async Task<(IReadOnlyList<JsonElement>?, string?)> OfPeopleAsync(

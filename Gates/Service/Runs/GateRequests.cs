@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Platform.Metrics.Custom;
-using Platform.Storage.CustomMetrics;
 using Platform.Storage.Datasets;
 using Platform.Storage.Gates;
 using Platform.Storage.MetricCollections;
@@ -14,8 +12,7 @@ namespace Platform.Gates.Runs;
 /// stands for itself, whatever becomes of them.
 /// </summary>
 public sealed class GateRequests(
-    DatasetStore datasets, MetricCollectionStore collections, CustomMetricStore custom, GatePolicyStore policies,
-    PinnedBaselineStore baselines)
+    NamedDatasets datasets, MetricCollectionStore collections, ProjectMetrics metrics, GatePolicyStore policies, PinnedBaselineStore baselines)
 {
     private const int MostGoldens = 10_000;
     private const string DefaultPolicy = "default";
@@ -59,9 +56,7 @@ public sealed class GateRequests(
                 Metric = check["metric"]?.ToString() ?? "",
                 Version = check["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : null,
             }).ToList();
-        var own = (await custom.ListAsync(project, cancellationToken, named))
-            .Where(metric => named.Exists(one => one.Metric == metric.Name))
-            .Select(metric => new OwnMetric(metric.Name, metric.Metric, metric.Options, metric.Version, metric.Active)).ToList();
+        var own = (await metrics.ListOwnAsync(project, cancellationToken, named)).Where(mine => named.Exists(one => one.Metric == mine.Name)).ToList();
         if (own.Count > 0)
             whole[GateRequest.OwnMetricsKey] = JsonSerializer.SerializeToNode(own, GateJson.Options);
     }
@@ -102,16 +97,12 @@ public sealed class GateRequests(
         if (whole["testCases"] is not null)
             throw Wrong("Name either a dataset or testCases.");
         var (alias, wanted) = whole["dataset"] is JsonObject both ? (both["alias"]?.ToString() ?? "", both["version"]?.ToString()) : (whole["dataset"]!.ToString(), null);
-        int? number = null;
-        if (wanted is not null)
-            number = VersionName.TryParse(wanted, out var given) ? given : throw Wrong($"version is {wanted}; it must be like 00.00.03.");
-        if (await datasets.GetAsync(project, alias, cancellationToken) is not { } dataset
-            || await datasets.GetVersionAsync(project, dataset.Id, number, finalized: number is null, cancellationToken) is not { } version)
-            throw Wrong($"There is no dataset {alias}{(wanted is null ? "" : $" of version {wanted}")} in the key's project.");
-        var goldens = await datasets.ListGoldensAsync(project, dataset.Id, version.Number, null, 0, MostGoldens, cancellationToken);
+        var (found, problem) = await datasets.FindAsync(project, alias, wanted, MostGoldens, cancellationToken);
+        if (found is null)
+            throw Wrong(problem!);
         whole["dataset"] = alias;
-        whole["datasetVersion"] = version.Version;
-        whole["testCases"] = new JsonArray([.. goldens.Select(AsCase)]);
+        whole["datasetVersion"] = found.Version;
+        whole["testCases"] = new JsonArray([.. found.Goldens.Select(AsCase)]);
     }
 
     private static JsonNode AsCase(Golden golden)

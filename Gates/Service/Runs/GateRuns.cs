@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Comparison;
-using Platform.Metrics.Custom;
-using Platform.Storage.CustomMetrics;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
 using Platform.Suites.Policies;
@@ -12,7 +10,7 @@ namespace Platform.Gates.Runs;
 
 /// <summary>Gate runs among the test runs. Everything is scoped to one project.</summary>
 public sealed class GateRuns(
-    TestRunStore runs, TestRunCaseStore cases, CaseScoreStore scores, CustomMetricStore custom, TestRunWriter writer, TimeProvider time)
+    TestRunStore runs, TestRunCaseStore cases, CaseScoreStore scores, ProjectMetrics metrics, TestRunWriter writer, TimeProvider time)
 {
     private const int MostCases = 100_000;
 
@@ -54,6 +52,10 @@ public sealed class GateRuns(
     public async Task<TestRun?> FindAsync(int project, Guid run, CancellationToken cancellationToken) =>
         await runs.GetAsync(project, run, cancellationToken) is { Source: "gate" } found ? found : null;
 
+    /// <summary>How far a run of a gate is by now; what it was asked to do, which does not change, is taken over.</summary>
+    public async Task<TestRun?> FindAgainAsync(int project, TestRun run, CancellationToken cancellationToken) =>
+        await runs.GetListedAsync(project, run.Id, cancellationToken) is { } now ? now with { Extra = run.Extra } : null;
+
     public Task<IReadOnlyList<TestRunCase>> ListCasesAsync(int project, Guid run, CancellationToken cancellationToken) =>
         cases.ListAsync(project, run, new(), null, MostCases, cancellationToken);
 
@@ -63,8 +65,7 @@ public sealed class GateRuns(
         int project, Guid baseline, Guid candidate, CancellationToken cancellationToken, WaiverUse? waivers = null) =>
         RunComparison.Of(
             await ScoresAsync(project, baseline, waivers, cancellationToken), await ScoresAsync(project, candidate, waivers, cancellationToken),
-            new NamedMetrics((await custom.ListAsync(project, cancellationToken))
-                .Select(own => new OwnMetric(own.Name, own.Metric, own.Options, own.Version, own.Active))).LowerIsBetter());
+            (await metrics.GetAsync(project, cancellationToken)).LowerIsBetter());
 
     private async Task<ScoredRun> ScoresAsync(int project, Guid run, WaiverUse? waivers, CancellationToken cancellationToken) =>
         new(run, [.. (await scores.ListAsync(project, run, cancellationToken))
