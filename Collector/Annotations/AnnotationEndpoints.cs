@@ -4,7 +4,7 @@ using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.Annotations;
 using Platform.Storage.Traces;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Annotations;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Datasets;
 using Platform.Storage.Datasets.Files;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Datasets;
 

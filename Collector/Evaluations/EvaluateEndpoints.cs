@@ -2,9 +2,10 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Metrics.Estimates;
+using Platform.Metrics.Judging;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Evaluations;
 
@@ -45,7 +46,7 @@ internal static class EvaluateEndpoints
         return TypedResults.Accepted($"/api/evaluate/{id}", new EvaluationAccepted(id));
 
         Task<Estimate> EstimateAsync(IReadOnlyList<JsonElement> testCases) => estimating.EstimateAsync(
-            user.ProjectId, asked.Metrics, testCases.Count, testCases.Average(testCase => Estimate.CountTokens(testCase.GetRawText())),
+            user.ProjectId, asked.Metrics, testCases.Count, testCases.Average(testCase => Tokens.Count(testCase.GetRawText())),
             testCases.Average(Exchanges), cancellationToken);
     }
 

@@ -7,7 +7,7 @@ using Platform.Metrics.Estimates;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Evaluations;
 

@@ -4,7 +4,7 @@ using Platform.Collector.Metrics;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
 using Platform.Storage.Traces;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Evaluations;
 

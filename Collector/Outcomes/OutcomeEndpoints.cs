@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Outcomes;
 using Platform.Storage.Traces;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Outcomes;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.TestRuns;
-using static Platform.Collector.Problems;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.TestRuns;
 

@@ -19,4 +19,7 @@ public sealed class SuiteException(IReadOnlyList<SuiteProblem> problems)
     : Exception(string.Join(Environment.NewLine, problems))
 {
     public IReadOnlyList<SuiteProblem> Problems => problems;
+
+    /// <summary>What is wrong, without places: for who sent no file.</summary>
+    public string Sentences => string.Join(' ', problems.Select(problem => problem.Message));
 }

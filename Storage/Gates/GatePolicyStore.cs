@@ -8,7 +8,14 @@ namespace Platform.Storage.Gates;
 /// <param name="Policy">An object with tiers and waivers.</param>
 /// <param name="Author">Who made this version.</param>
 /// <param name="Comment">Why.</param>
-public sealed record GatePolicy(string Name, int Version, JsonElement Policy, string Author, string? Comment, DateTime CreatedAt);
+public sealed record GatePolicy(string Name, int Version, JsonElement Policy, string Author, string? Comment, DateTime CreatedAt)
+{
+    /// <summary>Of a policy's name, and of its author's.</summary>
+    public const int MostCharactersOfName = 200;
+
+    /// <summary>Of a comment.</summary>
+    public const int MostCharacters = 4000;
+}
 
 /// <summary>Keeps policies of gates, every version of them. Everything is scoped to one project.</summary>
 public sealed class GatePolicyStore(NpgsqlDataSource database)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Gates.Calibrations;
 
@@ -41,7 +42,5 @@ internal static class CalibrationEndpoints
     internal static async Task<Results<Ok<CalibrationAnswer>, ProblemHttpResult>> Get(
         Guid id, ClaimsPrincipal user, CalibrationRuns runs, CancellationToken cancellationToken) =>
         await runs.ReadAsync(user.ProjectId, id, cancellationToken) is { } answer ? TypedResults.Ok(answer)
-            : TypedResults.Problem(title: "There is no such calibration in the key's project.", statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Refuse(string title) => TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
+            : Refuse("There is no such calibration in the key's project.", StatusCodes.Status404NotFound);
 }

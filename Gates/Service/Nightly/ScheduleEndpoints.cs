@@ -5,6 +5,7 @@ using Platform.Gates.Runs;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Gates;
 using Platform.Suites;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Gates.Nightly;
 
@@ -40,9 +41,9 @@ internal static class ScheduleEndpoints
         if (request is null)
             return problem!;
         if (request.Suite.Name != suite)
-            return Refuse($"The suite in the body is {request.Suite.Name}, not {suite}.", StatusCodes.Status400BadRequest);
+            return Refuse($"The suite in the body is {request.Suite.Name}, not {suite}.");
         if (request.Suite.Nightly.Schedule is not { } schedule)
-            return Refuse("The suite has no schedule, such as { \"cron\": \"0 3 * * *\", \"timeZone\": \"Europe/Vienna\" }.", StatusCodes.Status400BadRequest);
+            return Refuse("The suite has no schedule, such as { \"cron\": \"0 3 * * *\", \"timeZone\": \"Europe/Vienna\" }.");
 
         return TypedResults.Ok(await schedules.SetAsync(user.ProjectId, new()
         {
@@ -59,6 +60,4 @@ internal static class ScheduleEndpoints
         string suite, ClaimsPrincipal user, GateScheduleStore schedules, CancellationToken cancellationToken) =>
         await schedules.RemoveAsync(user.ProjectId, suite, cancellationToken) ? TypedResults.NoContent()
             : Refuse($"The suite {suite} has no schedule in the key's project.", StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Refuse(string title, int status) => TypedResults.Problem(title: title, statusCode: status);
 }

@@ -54,7 +54,7 @@ public sealed partial class ScheduleWorker(
         }
         catch (SuiteException wrong)
         {
-            return new(null, next, string.Join(' ', wrong.Problems.Select(problem => problem.Message)));
+            return new(null, next, wrong.Sentences);
         }
     }
 

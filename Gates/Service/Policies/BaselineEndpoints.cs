@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Gates;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Gates.Policies;
 
@@ -40,15 +41,12 @@ internal static class BaselineEndpoints
             return Refuse("author must be the name of who pins the run.");
         return await store.SetAsync(user.ProjectId, name, pin.Run, pin.Author, cancellationToken) is { } pinned
             ? TypedResults.Ok(pinned)
-            : TypedResults.Problem(title: $"There is no finished gate run {pin.Run} in the key's project.", statusCode: StatusCodes.Status404NotFound);
+            : Refuse($"There is no finished gate run {pin.Run} in the key's project.", StatusCodes.Status404NotFound);
     }
 
     /// <summary>Takes the name away; the run stays.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> RemoveBaseline(
         string name, ClaimsPrincipal user, PinnedBaselineStore store, CancellationToken cancellationToken) =>
         await store.RemoveAsync(user.ProjectId, name, cancellationToken) ? TypedResults.NoContent()
-            : TypedResults.Problem(title: $"There is no baseline {name} in the key's project.", statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
+            : Refuse($"There is no baseline {name} in the key's project.", StatusCodes.Status404NotFound);
 }

@@ -6,6 +6,7 @@ using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Gates;
 using Platform.Suites;
 using Platform.Suites.Policies;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Gates.Policies;
 
@@ -24,9 +25,6 @@ internal sealed record PolicyAnswer(
 /// <summary>Policies of gates. CI's key, which may run gates, cannot change them: that takes the scope <c>write</c>.</summary>
 internal static class PolicyEndpoints
 {
-    private const int MostCharacters = 4000;
-    private const int MostCharactersOfName = 200;
-
     extension(IEndpointRouteBuilder routes)
     {
         public void MapPolicies()
@@ -60,31 +58,27 @@ internal static class PolicyEndpoints
     internal static async Task<Results<Ok<PolicyAnswer>, ProblemHttpResult>> SetPolicy(
         string name, JsonElement body, ClaimsPrincipal user, GatePolicyStore store, CancellationToken cancellationToken)
     {
-        if (name.Length > MostCharactersOfName)
-            return Refuse($"A policy's name has at most {MostCharactersOfName} characters.");
+        if (name.Length > GatePolicy.MostCharactersOfName)
+            return Refuse($"A policy's name has at most {GatePolicy.MostCharactersOfName} characters.");
         try
         {
             var policy = PolicyReader.Read(body, "author", "comment");
             var (author, comment) = (Text(body, "author"), Text(body, "comment"));
-            if (string.IsNullOrWhiteSpace(author) || author.Length > MostCharactersOfName)
+            if (string.IsNullOrWhiteSpace(author) || author.Length > GatePolicy.MostCharactersOfName)
                 return Refuse("author must be the name of who changes the policy: it is kept in its history.");
-            if (comment?.Length > MostCharacters)
-                return Refuse($"comment must have at most {MostCharacters} characters.");
+            if (comment?.Length > GatePolicy.MostCharacters)
+                return Refuse($"comment must have at most {GatePolicy.MostCharacters} characters.");
             return TypedResults.Ok(PolicyAnswer.Of(await store.AddAsync(
                 user.ProjectId, name, JsonSerializer.SerializeToElement(policy, GateJson.Options), author, comment, cancellationToken)));
         }
         catch (SuiteException wrong)
         {
-            return Refuse(string.Join(' ', wrong.Problems.Select(problem => problem.Message)));
+            return Refuse(wrong.Sentences);
         }
     }
 
     private static string? Text(JsonElement body, string key) =>
         body.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
-
-    private static ProblemHttpResult NotFound(string name) => TypedResults.Problem(
-        title: $"There is no gate policy {name} of that version in the key's project.", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NotFound(string name) => Refuse($"There is no gate policy {name} of that version in the key's project.", StatusCodes.Status404NotFound);
 }

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Comparison;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Gates;
+using Platform.Storage.TestRuns;
 using Platform.Suites;
 using Platform.Suites.Reports;
 using Platform.Suites.Runs;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Gates.Runs;
 
@@ -39,8 +41,8 @@ internal static class RunEndpoints
     /// <summary>Progress as server-sent events: <c>progress</c> on every change, <c>verdict</c> at the end.</summary>
     internal static async Task<Results<ServerSentEventsResult<RunAnswer>, ProblemHttpResult>> Watch(
         Guid id, ClaimsPrincipal user, GateRuns runs, TimeProvider time, CancellationToken cancellationToken) =>
-        await runs.FindAsync(user.ProjectId, id, cancellationToken) is null
-            ? NotFound() : TypedResults.ServerSentEvents(EventsAsync(id, user.ProjectId, runs, time, cancellationToken));
+        await runs.FindAsync(user.ProjectId, id, cancellationToken) is { } run
+            ? TypedResults.ServerSentEvents(EventsAsync(run, user.ProjectId, runs, time, cancellationToken)) : NotFound();
 
     /// <summary>A run as a file.</summary>
     /// <param name="format"><c>json</c>, <c>markdown</c>, <c>junit</c>, <c>sarif</c> or <c>html</c>.</param>
@@ -75,7 +77,7 @@ internal static class RunEndpoints
             return NotFound();
         var other = to == "baseline" ? read.Answer.Verdict?.Evidence["baseline"]?["id"]?.GetValue<string>() : to;
         if (other is null)
-            return TypedResults.Problem(title: "The run has no baseline.", statusCode: StatusCodes.Status404NotFound);
+            return Refuse("The run has no baseline.", StatusCodes.Status404NotFound);
         if (!Guid.TryParse(other, out var baseline))
             return Refuse($"to is {to}; it must be the id of a run, or baseline.");
         if (await runs.FindAsync(user.ProjectId, baseline, cancellationToken) is null)
@@ -93,28 +95,24 @@ internal static class RunEndpoints
         if (await runs.FindAsync(user.ProjectId, id, cancellationToken) is null)
             return NotFound();
         if (await reviews.AddAsync(user.ProjectId, id, review, cancellationToken) is null)
-            return TypedResults.Problem(title: "Only a run whose verdict is flag waits for a person.", statusCode: StatusCodes.Status409Conflict);
+            return Refuse("Only a run whose verdict is flag waits for a person.", StatusCodes.Status409Conflict);
 
         return TypedResults.Ok((await ReadAsync(id, user.ProjectId, runs, cancellationToken))!.Value.Answer);
     }
 
     private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<RunAnswer>> EventsAsync(
-        Guid id, int project, GateRuns runs, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TestRun? run, int project, GateRuns runs, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var done = -1;
-        while (await ReadAsync(id, project, runs, cancellationToken) is { } read)
+        for (var done = -1; run is { Status: "running" }; run = await runs.FindAgainAsync(project, run, cancellationToken))
         {
-            if (read.Answer.Verdict is not null)
-            {
-                yield return new(read.Answer, "verdict");
-                yield break;
-            }
-
-            if (read.Answer.Progress.Done != done)
-                yield return new(read.Answer with { Results = [] }, "progress");
-            done = read.Answer.Progress.Done;
+            if (run.CaseCount != done)
+                yield return new(RunAnswer.Of(run, GateRuns.Result(run, [])), "progress");
+            done = run.CaseCount;
             await Task.Delay(_poll, time, cancellationToken);
         }
+
+        if (run is not null && await ReadAsync(run.Id, project, runs, cancellationToken) is { } read)
+            yield return new(read.Answer, "verdict");
     }
 
     private static async Task<(RunAnswer Answer, GateResult Result)?> ReadAsync(
@@ -126,9 +124,5 @@ internal static class RunEndpoints
         return (RunAnswer.Of(run, result), result);
     }
 
-    private static ProblemHttpResult Refuse(string title) =>
-        TypedResults.Problem(title: title, statusCode: StatusCodes.Status400BadRequest);
-
-    private static ProblemHttpResult NotFound() => TypedResults.Problem(
-        title: "There is no such gate run in the key's project.", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NotFound() => Refuse("There is no such gate run in the key's project.", StatusCodes.Status404NotFound);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Suites;
 using Platform.Suites.Runs;
+using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Gates.Runs;
 
@@ -96,8 +97,7 @@ internal static class StartEndpoints
         }
         catch (SuiteException wrong)
         {
-            return (null, TypedResults.Problem(
-                title: string.Join(' ', wrong.Problems.Select(problem => problem.Message)), statusCode: StatusCodes.Status400BadRequest));
+            return (null, Refuse(wrong.Sentences));
         }
     }
 }

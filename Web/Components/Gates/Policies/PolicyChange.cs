@@ -12,9 +12,6 @@ namespace Platform.Web.Components.Gates.Policies;
 /// <param name="Comment">Why; null when nobody said.</param>
 internal sealed record PolicyChange(string Name, int Seen, JsonElement Policy, string? Author, string? Comment)
 {
-    private const int MostCharactersOfName = 200;
-    private const int MostCharacters = 4000;
-
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true };
 
@@ -24,12 +21,12 @@ internal sealed record PolicyChange(string Name, int Seen, JsonElement Policy, s
     /// <returns>Why it was not made, for whoever asked; null when it was.</returns>
     public async Task<string?> KeepAsync(int project, GatePolicyStore store, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > MostCharactersOfName)
-            return $"A policy's name has 1 to {MostCharactersOfName} characters.";
-        if (Author is not { Length: <= MostCharactersOfName })
-            return $"Say who you are, in at most {MostCharactersOfName} characters: the name is kept in the policy's history.";
-        if (Comment?.Length > MostCharacters)
-            return $"The comment has at most {MostCharacters} characters.";
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > GatePolicy.MostCharactersOfName)
+            return $"A policy's name has 1 to {GatePolicy.MostCharactersOfName} characters.";
+        if (Author is not { Length: <= GatePolicy.MostCharactersOfName })
+            return $"Say who you are, in at most {GatePolicy.MostCharactersOfName} characters: the name is kept in the policy's history.";
+        if (Comment?.Length > GatePolicy.MostCharacters)
+            return $"The comment has at most {GatePolicy.MostCharacters} characters.";
         if ((await store.GetAsync(project, Name, version: null, cancellationToken))?.Version is { } newest && newest != Seen)
             return $"Version {newest} was made meanwhile. Look at it, then change again.";
         try
@@ -40,7 +37,7 @@ internal sealed record PolicyChange(string Name, int Seen, JsonElement Policy, s
         }
         catch (SuiteException wrong)
         {
-            return string.Join(' ', wrong.Problems.Select(problem => problem.Message));
+            return wrong.Sentences;
         }
     }
 }
