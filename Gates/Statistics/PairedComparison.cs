@@ -5,8 +5,6 @@ namespace Platform.Statistics;
 /// </summary>
 public sealed record PairedComparison
 {
-    private const double Alpha = 0.05;
-
     // Scores like 0.7 arrive as sums of thirds and tenths.
     private const double Equal = 1e-9;
 
@@ -49,7 +47,7 @@ public sealed record PairedComparison
     public ulong? Seed { get; init; }
 
     /// <summary>Noise does not explain the change, or there is none.</summary>
-    public bool Conclusive => PValue < Alpha || Improved + Regressed == 0;
+    public bool Conclusive => PValue < Statistics.PValue.Alpha || Improved + Regressed == 0;
 
     /// <summary>
     /// The same, told as a metric does whose score is 1 for what failed: means, difference and interval change sides, the tests do not.

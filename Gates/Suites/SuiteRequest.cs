@@ -41,6 +41,20 @@ public static class SuiteRequest
         return request;
     }
 
+    /// <summary>How many results a run of a request has: one for each case, by night one for each trial.</summary>
+    /// <param name="request">With its cases, as a run keeps it.</param>
+    /// <param name="tier">As in JSON.</param>
+    /// <returns>0 when the request has no cases.</returns>
+    public static int CountResults(JsonElement request, string? tier)
+    {
+        if (request.ValueKind != JsonValueKind.Object
+            || !request.TryGetProperty("testCases", out var cases) || cases.ValueKind != JsonValueKind.Array)
+            return 0;
+        var trials = tier != "nightly" ? 1
+            : request.TryGetProperty("trials", out var given) && given.TryGetInt32(out var number) ? number : new NightlySettings().Trials;
+        return cases.GetArrayLength() * trials;
+    }
+
     private static JsonArray Checks(IEnumerable<Check> checks) => new([.. checks.Select(check => new JsonObject
     {
         ["metric"] = check.Metric,

@@ -9,7 +9,7 @@ namespace Platform.Storage.Gates;
 public sealed class GateReviewStore(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>Adds an answer behind those that are there.</summary>
-    /// <returns>The run with it; null when the project has no such run of a gate, or its verdict is no flag.</returns>
+    /// <returns>The run with it, without its request; null when the project has no such run of a gate, or its verdict is no flag.</returns>
     public async Task<TestRun?> AddAsync(int project, Guid run, GateReview review, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -17,7 +17,7 @@ public sealed class GateReviewStore(NpgsqlDataSource database, TimeProvider time
             $"""
             update test_runs r set reviews = r.reviews || @review::jsonb, updated_at = now()
             where r.project_id = @project and r.id = @run and r.source = 'gate' and r.verdict ->> 'outcome' = 'flag'
-            returning {TestRunStore.Columns}
+            returning {TestRunStore.ListedColumns}
             """,
             new { project, run, review = Json(review with { At = time.GetUtcNow() }) }, cancellationToken: cancellationToken));
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.Tokenizers;
 using Platform.Metrics.Catalogue;
 
 namespace Platform.Metrics.Estimates;
@@ -16,10 +15,6 @@ public sealed record Estimate(
 {
     private const double PromptTokens = 400; // a metric's instructions and answer schema; most are 250 to 600
     private const double AnswerTokens = 150; // verdicts with a sentence of reason
-
-    private static readonly Lazy<Tokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
-
-    public static int CountTokens(string text) => _tokenizer.Value.CountTokens(text);
 
     /// <param name="tokens">Of one subject's texts, on average.</param>
     /// <param name="exchanges">Of one subject, on average.</param>

@@ -10,14 +10,11 @@ namespace Platform.Gates.Nightly;
 /// </summary>
 internal static class NightlyRule
 {
-    private const double Alpha = 0.05;
-    private const int NamesShown = 10;
-
     public static Verdict Judge(NightlyFigures night, Suite suite)
     {
         var blocking = night.Trials.Where(trial => trial.Scores.Any(score => score is { Strict: true, Success: false })).ToList();
         var fell = night.Drop is { } drop && FixedPointGate.Fires(drop.Points, suite.Limits.BlockDropPoints)
-            && (!suite.RequireSignificance || drop.Comparison.RegressionPValue < Alpha);
+            && (!suite.RequireSignificance || drop.Comparison.RegressionPValue < PValue.Alpha);
         var shipBlocker = fell || night.Decision == SequentialDecision.Regressed;
         var outcome = shipBlocker || blocking is not [] || night.Counted == 0 ? Outcome.Block : Outcome.Pass;
 
@@ -27,7 +24,7 @@ internal static class NightlyRule
         if (night.Decision == SequentialDecision.Regressed)
             reasons.Add(FormattableString.Invariant($"Ship-blocker: the sequential test found pass^{suite.Nightly.K} nearer to {night.Test!.Regressed:F3} than to {night.Test.Healthy:F3}."));
         if (blocking is not [])
-            reasons.Add($"{blocking.Count} of {night.Trials.Count} trials fail an assertion or a strict metric: {Names(blocking.Select(each => each.CaseId).Distinct())}.");
+            reasons.Add($"{blocking.Count} of {night.Trials.Count} trials fail an assertion or a strict metric: {CaseNames.Text(blocking.Select(each => each.CaseId).Distinct())}.");
         if (night.Counted == 0)
             reasons.Add($"No task has {suite.Nightly.K} valid trials.");
         if (outcome == Outcome.Pass)
@@ -38,7 +35,7 @@ internal static class NightlyRule
         {
             Outcome = outcome,
             Conclusive = blocking is not [] || (night.Complete && (shipBlocker
-                ? night.Decision == SequentialDecision.Regressed || night.Drop!.Comparison.RegressionPValue < Alpha
+                ? night.Decision == SequentialDecision.Regressed || night.Drop!.Comparison.RegressionPValue < PValue.Alpha
                 : IsSurelyNoDrop(night, suite))),
             Reasons = reasons,
             Evidence = NightlyEvidence.Of(night, suite, shipBlocker),
@@ -65,9 +62,9 @@ internal static class NightlyRule
         else if (night.Drop is null && night.Counted > 0)
             yield return "The baseline has no task in common with this run.";
         if (night.Excluded is [_, ..] excluded)
-            yield return $"{excluded.Count} of {night.Tasks.Count} tasks have fewer than {suite.Nightly.K} valid trials and do not count: {Names(excluded)}.";
+            yield return $"{excluded.Count} of {night.Tasks.Count} tasks have fewer than {suite.Nightly.K} valid trials and do not count: {CaseNames.Text(excluded)}.";
         if (night.NotRun is [_, ..] notRun)
-            yield return $"{notRun.Count} tasks did not run all trials within the limits of {suite.Limits.MaxSeconds} s and {suite.Limits.MaxCostUsd} USD: {Names(notRun)}.";
+            yield return $"{notRun.Count} tasks did not run all trials within the limits of {suite.Limits.MaxSeconds} s and {suite.Limits.MaxCostUsd} USD: {CaseNames.Text(notRun)}.";
         if (night.Spared > 0)
             yield return $"The sequential test decided after {suite.Cases.Count - night.Spared} of {suite.Cases.Count} tasks: {night.Decision.ToString().ToLowerInvariant()}.";
         else if (suite.Nightly.Sequential is not null && !night.Tested)
@@ -75,15 +72,12 @@ internal static class NightlyRule
         if (suite.Cases.Count < NightlySettings.UsualTasks)
             yield return $"The suite lowers minTasks to {suite.Nightly.MinTasks}; {suite.Cases.Count} tasks tell less than the usual {NightlySettings.UsualTasks}.";
         if (night.Flaky is [_, ..] flaky)
-            yield return $"{flaky.Count} flaky tasks, which pass now and then: {Names(flaky.Select(task => $"{task.Id} ({task.Passed} of {task.Valid})"))}.";
+            yield return $"{flaky.Count} flaky tasks, which pass now and then: {CaseNames.Text(flaky.Select(task => $"{task.Id} ({task.Passed} of {task.Valid})"))}.";
         if (night.Broken is [_, ..] broken)
-            yield return $"{broken.Count} broken tasks, which never passed: {Names(broken.Select(task => task.Id))}.";
+            yield return $"{broken.Count} broken tasks, which never passed: {CaseNames.Text(broken.Select(task => task.Id))}.";
     }
 
     private static bool IsSurelyNoDrop(NightlyFigures night, Suite suite) =>
         night.Decision == SequentialDecision.Healthy
         || (night.Drop is { } drop && (drop.Comparison.Conclusive || -100 * drop.Comparison.Interval.Low <= suite.Limits.BlockDropPoints));
-
-    private static string Names(IEnumerable<string> names) =>
-        names.Take(NamesShown + 1).ToList() is { Count: > NamesShown } many ? $"{string.Join(", ", many.Take(NamesShown))}, …" : string.Join(", ", names);
 }

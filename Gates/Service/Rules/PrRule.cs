@@ -12,8 +12,6 @@ namespace Platform.Gates.Rules;
 /// </summary>
 internal static class PrRule
 {
-    internal const double Alpha = 0.05;
-
     public static Verdict Judge(PrRun run)
     {
         var (suite, ran) = (run.Suite, run.Cases.Select(each => each.CaseId).Distinct().Count());
@@ -26,7 +24,7 @@ internal static class PrRule
 
         var reasons = new List<string>();
         if (blocking is not [])
-            reasons.Add($"{blocking.Count} of {ran} cases fail an assertion or a strict metric: {Names(blocking)}.");
+            reasons.Add($"{blocking.Count} of {ran} cases fail an assertion or a strict metric: {CaseNames.Text(blocking)}.");
         reasons.AddRange(beyond.Select(change => Sentence(change, suite.Limits.FlagDropPoints)));
         reasons.AddRange(run.Waivers.Sentences);
         if (ran == errored)
@@ -35,7 +33,7 @@ internal static class PrRule
             reasons.Add($"{errored} of {ran} cases could not be checked; they count neither as passed nor as failed.");
         reasons.AddRange(LeftOut(run, ran));
         if (run.Repeated is not [])
-            reasons.Add($"{run.Repeated.Count} cases that differ from the baseline ran again, because the first result was inconclusive: {Names(run.Repeated)}.");
+            reasons.Add($"{run.Repeated.Count} cases that differ from the baseline ran again, because the first result was inconclusive: {CaseNames.Text(run.Repeated)}.");
         if (run.Baseline is null)
             reasons.Add("no baseline");
         var outcome = blocking is not [] || ran == errored ? Outcome.Block : dropped is not [] ? Outcome.Flag : Outcome.Pass;
@@ -48,7 +46,7 @@ internal static class PrRule
             {
                 // A failed assertion needs no statistics.
                 Outcome.Block => blocking is not [],
-                Outcome.Flag => dropped.Exists(change => change.Deciding.RegressionPValue < Alpha && change.Deciding.Conclusive),
+                Outcome.Flag => dropped.Exists(change => change.Deciding.RegressionPValue < PValue.Alpha && change.Deciding.Conclusive),
                 _ => run is { Baseline: not null, NotRun: [] } && errored == 0
                     && run.Baseline.Comparison.Metrics.Except(waived).ToList() is { Count: > 0 } left && left.TrueForAll(change => IsSure(change, suite)),
             },
@@ -66,14 +64,14 @@ internal static class PrRule
 
     private static IEnumerable<MetricComparison> Beyond(PrRun run) => (run.Baseline?.Comparison.Metrics ?? []).Where(change =>
         FixedPointGate.Fires(change.DropPoints, run.Suite.Limits.FlagDropPoints)
-        && (!run.Suite.RequireSignificance || change.FlagPValue < Alpha));
+        && (!run.Suite.RequireSignificance || change.FlagPValue < PValue.Alpha));
 
     // The standard error falls with the root of the number of cases (statistics.md 5.3).
     private static IEnumerable<string> LeftOut(PrRun run, int ran)
     {
         var limits = run.Suite.Limits;
         if (run.NotRun is not [])
-            yield return $"{run.NotRun.Count} cases did not run within the limits of {limits.MaxSeconds} s and {limits.MaxCostUsd} USD: {Names(run.NotRun)}."
+            yield return $"{run.NotRun.Count} cases did not run within the limits of {limits.MaxSeconds} s and {limits.MaxCostUsd} USD: {CaseNames.Text(run.NotRun)}."
                 + Wider(ran + run.NotRun.Count, ran);
         if (run.Estimate is { LeftOut: { Count: > 0 } left } estimate)
             yield return FormattableString.Invariant(
@@ -86,7 +84,4 @@ internal static class PrRule
 
     private static string Sentence(MetricComparison change, double limit) => FormattableString.Invariant(
         $"{change.Metric} fell by {change.DropPoints:F1} points, more than {limit}: {change.Deciding.BaselineMean:F3} to {change.Deciding.CandidateMean:F3} over {change.Deciding.Pairs} cases (95% interval of the change {100 * change.Deciding.Interval.Low:F1} to {100 * change.Deciding.Interval.High:F1} points, {PValue.Text(change.Deciding.PValue)}).");
-
-    private static string Names(IReadOnlyCollection<string> ids) =>
-        ids.Count > 10 ? $"{string.Join(", ", ids.Take(10))}, …" : string.Join(", ", ids);
 }

@@ -1,4 +1,5 @@
 using Platform.Metrics.Estimates;
+using Platform.Metrics.Judging;
 using Platform.Storage.Evaluations;
 using Platform.Suites;
 
@@ -20,7 +21,7 @@ public sealed class GateEstimating(JudgeUsageStore usage)
         var all = Estimate.Of(
             judged.Select(check => new EstimatedMetric(check.Metric, check.Measure.Description, check.Options, check.Judge ?? judge)),
             suite.Cases.Count,
-            suite.Cases.Average(each => Estimate.CountTokens(CaseJudging.Json(each.TestCase).GetRawText())) + (suite.Agent is null ? 0 : AnswerTokens),
+            suite.Cases.Average(each => Tokens.Count(CaseJudging.Json(each.TestCase).GetRawText())) + (suite.Agent is null ? 0 : AnswerTokens),
             suite.Cases.Average(each => Math.Max(1, each.TestCase.Turns?.Count ?? 1)),
             costs.History, costs.Price);
         return new(suite.Cases.Count, all.JudgeCalls, all.InputTokens, all.OutputTokens, all.CostUsd, all.Metrics, LeftOut(suite, all.CostUsd));

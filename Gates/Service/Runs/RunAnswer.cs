@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
@@ -52,8 +51,7 @@ internal sealed record RunAnswer
 
     public static RunAnswer Of(TestRun run, GateResult result)
     {
-        var total = run.Extra?.GetProperty("request") is { } request && request.TryGetProperty("testCases", out var cases)
-            ? cases.GetArrayLength() * TrialsOf(run, request) : run.CaseCount;
+        var total = run.Extra is { } extra && extra.TryGetProperty("request", out var request) ? SuiteRequest.CountResults(request, run.Tier) : 0;
         return new()
         {
             Id = run.Id,
@@ -75,7 +73,4 @@ internal sealed record RunAnswer
             Results = result.Cases,
         };
     }
-
-    private static int TrialsOf(TestRun run, JsonElement request) => run.Tier != "nightly" ? 1
-        : request.TryGetProperty("trials", out var trials) && trials.ValueKind == JsonValueKind.Number ? trials.GetInt32() : new NightlySettings().Trials;
 }

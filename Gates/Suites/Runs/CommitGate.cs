@@ -96,7 +96,7 @@ public sealed class CommitGate(AgentCalls agent, TimeProvider time)
         {
             List<string> ids = [.. cases.Where(each => each.Status == status && counts?.Invoke(each) != false).Select(each => each.Id)];
             if (ids is not [])
-                reasons.Add($"{ids.Count} of {cases.Count} cases {what}: {string.Join(", ", ids.Take(10))}{(ids.Count > 10 ? ", …" : "")}.");
+                reasons.Add($"{ids.Count} of {cases.Count} cases {what}: {CaseNames.Text(ids)}.");
         }
     }
 

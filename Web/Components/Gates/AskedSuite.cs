@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Storage.TestRuns;
+using Platform.Suites;
 using Platform.Web.Components.TestRuns;
 
 namespace Platform.Web.Components.Gates;
@@ -7,23 +8,20 @@ namespace Platform.Web.Components.Gates;
 /// <summary>What a gate's run was asked to do, as the run keeps it; it has every case, so pages show none of it whole.</summary>
 internal sealed class AskedSuite
 {
-    private const int TrialsByNight = 4; // unless the suite says otherwise
-
     private readonly JsonElement? _request;
-    private readonly int _trials;
     private readonly Lazy<Dictionary<string, JsonElement>> _cases;
 
     /// <param name="run">Read alone: runs of a list come without.</param>
     public AskedSuite(TestRun run)
     {
         _request = CaseText.Field(run.Extra ?? default, "request");
-        _trials = run.Tier is "nightly" ? (int)(Number("trials") ?? TrialsByNight) : 1;
+        Results = SuiteRequest.CountResults(_request ?? default, run.Tier);
         _cases = new(() => Cases.Where(one => CaseText.Field(one, "id") is { ValueKind: JsonValueKind.String })
             .DistinctBy(one => one.GetProperty("id").GetString()!).ToDictionary(one => one.GetProperty("id").GetString()!));
     }
 
     /// <summary>Results that there will be: cases times trials. 0 when nobody knows.</summary>
-    public int Results => Cases.Count() * _trials;
+    public int Results { get; }
 
     /// <summary>Null for the tier's own limit.</summary>
     public double? MaxSeconds => Number("limits", "maxSeconds");
