@@ -48,6 +48,7 @@ public static class StorageServices
             builder.Services.AddSingleton<ClientReportStore>();
             builder.Services.AddSingleton<CollectionPreviewStore>();
             builder.Services.AddSingleton<CriteriaStepStore>();
+            builder.Services.AddSingleton<CalibrationStore>();
             builder.Services.AddSingleton<CustomMetricStore>();
             builder.Services.AddSingleton<CustomMetricWriter>();
             builder.Services.AddSingleton<DataProtectionKeyStore>();

@@ -41,32 +41,34 @@ internal static class CustomMetricEndpoints
 
     /// <summary>Makes a metric of your own, as version 1. Try it by its name and version in POST /api/evaluate, then activate it.</summary>
     internal static async Task<Results<Created<CustomMetric>, ProblemHttpResult>> AddMetric(
-        CustomMetricRequest request, ClaimsPrincipal user, CustomMetricStore store, CustomMetricWriter writer, CancellationToken cancellationToken)
+        CustomMetricRequest request, ClaimsPrincipal user, CustomMetricStore store, CustomMetricWriter writer, Activations activations,
+        CancellationToken cancellationToken)
     {
         var name = request.Name ?? "";
         if ((await store.ListVersionsAsync(user.ProjectId, name, cancellationToken)).Count > 0)
             return TypedResults.Problem(title: $"There is a metric '{name}' already; PUT /api/metrics/{name} makes its next version.",
                 statusCode: StatusCodes.Status409Conflict);
-        var (stored, refusal) = await KeepAsync(name, request, user.ProjectId, store, writer, cancellationToken);
+        var (stored, refusal) = await KeepAsync(name, request, user.ProjectId, store, writer, activations, cancellationToken);
         return stored is null ? refusal! : TypedResults.Created($"/api/metrics/{Uri.EscapeDataString(name)}", stored);
     }
 
     /// <summary>Makes the next version of a metric of your own, unless it is the same as the newest.</summary>
     internal static async Task<Results<Ok<CustomMetric>, ProblemHttpResult>> AddVersion(
         string name, CustomMetricRequest request, ClaimsPrincipal user, CustomMetricStore store, CustomMetricWriter writer,
-        CancellationToken cancellationToken)
+        Activations activations, CancellationToken cancellationToken)
     {
-        var (stored, refusal) = await KeepAsync(name, request, user.ProjectId, store, writer, cancellationToken);
+        var (stored, refusal) = await KeepAsync(name, request, user.ProjectId, store, writer, activations, cancellationToken);
         return stored is null ? refusal! : TypedResults.Ok(stored);
     }
 
-    /// <summary>Has a version run from now on wherever the metric is named without one.</summary>
-    internal static async Task<Results<Ok<CustomMetric>, ProblemHttpResult>> ActivateVersion(
-        string name, ActivationRequest request, ClaimsPrincipal user, CustomMetricStore store, CustomMetricWriter writer,
+    /// <summary>Has a version run from now on wherever the metric is named without one; says how its last calibration came out.</summary>
+    internal static async Task<Results<Ok<ActivatedVersion>, ProblemHttpResult>> ActivateVersion(
+        string name, ActivationRequest request, ClaimsPrincipal user, CustomMetricStore store, Activations activations,
         CancellationToken cancellationToken) =>
-        await writer.ActivateAsync(user.ProjectId, name, request.Version, cancellationToken)
-            ? TypedResults.Ok((await store.GetAsync(user.ProjectId, name, cancellationToken, request.Version))!)
-            : MetricEndpoints.NotFound(name, request.Version);
+        await store.GetAsync(user.ProjectId, name, cancellationToken, request.Version) is not { } version
+            ? MetricEndpoints.NotFound(name, request.Version)
+        : await activations.MissingAsync(user.ProjectId, version, cancellationToken) is { } missing ? NotCalibrated(version, missing)
+        : TypedResults.Ok(await activations.ActivateAsync(user.ProjectId, version, cancellationToken));
 
     /// <summary>No version runs any more; all of them and their results stay.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> DeactivateMetric(
@@ -74,7 +76,8 @@ internal static class CustomMetricEndpoints
         await writer.DeactivateAsync(user.ProjectId, name, cancellationToken) ? TypedResults.NoContent() : MetricEndpoints.NotFound(name, null);
 
     private static async Task<(CustomMetric? Stored, ProblemHttpResult? Refusal)> KeepAsync(
-        string name, CustomMetricRequest request, int project, CustomMetricStore store, CustomMetricWriter writer, CancellationToken cancellationToken)
+        string name, CustomMetricRequest request, int project, CustomMetricStore store, CustomMetricWriter writer, Activations activations,
+        CancellationToken cancellationToken)
     {
         var others = (await store.ListAsync(project, cancellationToken)).Select(ProjectMetrics.Own).ToList();
         List<OptionProblem> problems =
@@ -88,6 +91,18 @@ internal static class CustomMetricEndpoints
             return (null, TypedResults.Problem(
                 title: first.Text, statusCode: StatusCodes.Status400BadRequest, extensions: [new("problems", problems)]));
         var metric = new CustomMetric { Name = name, Metric = request.Metric!, Options = options, Description = request.Description };
-        return (await writer.AddAsync(project, metric, request.Activate, cancellationToken, request.Secret), null);
+        var stored = await writer.AddAsync(project, metric, activate: false, cancellationToken, request.Secret);
+        if (!request.Activate)
+            return (stored, null);
+        if (await activations.MissingAsync(project, stored, cancellationToken) is { } missing)
+            return (null, NotCalibrated(stored, missing));
+        await writer.ActivateAsync(project, name, stored.Version, cancellationToken);
+        return (await store.GetAsync(project, name, cancellationToken, stored.Version), null);
     }
+
+    private static ProblemHttpResult NotCalibrated(CustomMetric version, string missing) => TypedResults.Problem(
+        title: $"Version {version.Version} of {version.Name} is kept, but not activated. {missing}",
+        detail: $"POST /api/gates/calibrations with metric '{version.Name}', version {version.Version} and labelled cases, or "
+            + $"gate calibrate --server, then activate it. PUT /api/calibration-rule changes what is asked for.",
+        statusCode: StatusCodes.Status409Conflict, extensions: [new("version", version.Version)]);
 }

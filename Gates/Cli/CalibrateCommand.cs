@@ -20,6 +20,7 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var metric = new Option<string>("--metric", "-m") { Description = "A metric of the catalogue; on a server also one of your own.", Required = true, HelpName = "NAME" };
+        var version = new Option<int?>("--metric-version") { Description = "With --server: a version of a metric of your own; the active one when not given.", HelpName = "NUMBER" };
         var set = new Option<string>("--set") { Description = "JSON Lines or a JSON list: test cases, each with label: true or false.", Required = true, HelpName = "FILE" };
         var options = new Option<string?>("--options") { Description = "The metric's options as JSON.", HelpName = "JSON" };
         var strict = new Option<bool>("--strict") { Description = "Only the best score passes." };
@@ -34,11 +35,12 @@ internal static class CalibrateCommand
         var minimum = new Option<double?>("--minimum") { Description = "Exit with 1 when TPR or TNR is below this share.", HelpName = "SHARE" };
         var command = new Command("calibrate", "Compares a metric's verdicts with people's labels: TPR, TNR, kappa, best threshold.")
         {
-            metric, set, options, strict, threshold, judge, server, output, minimum,
+            metric, version, set, options, strict, threshold, judge, server, output, minimum,
         };
         command.SetAction(async (given, cancellationToken) => (int)await RunAsync(new()
         {
             Metric = given.GetRequiredValue(metric),
+            Version = given.GetValue(version),
             Set = given.GetRequiredValue(set),
             Options = given.GetValue(options),
             Strict = given.GetValue(strict),
@@ -91,6 +93,7 @@ internal static class CalibrateCommand
         var request = new JsonObject
         {
             ["metric"] = call.Metric,
+            ["version"] = call.Version,
             ["options"] = call.Options is { } json ? JsonNode.Parse(json) : null,
             ["strict"] = call.Strict,
             ["threshold"] = call.Threshold,
@@ -118,6 +121,8 @@ internal static class CalibrateCommand
     internal sealed record Call
     {
         public required string Metric { get; init; }
+
+        public int? Version { get; init; }
 
         public required string Set { get; init; }
 

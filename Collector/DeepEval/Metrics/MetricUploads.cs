@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Platform.Collector.DeepEval.Clients;
+using Platform.Collector.Metrics;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.CustomMetrics;
@@ -8,7 +9,7 @@ using Platform.Storage.CustomMetrics;
 namespace Platform.Collector.DeepEval.Metrics;
 
 /// <summary><c>POST /v1/metrics</c> with DeepEval's JSON: keeps a metric under the name that its author gave it.</summary>
-internal sealed class MetricUploads(CustomMetricWriter metrics, WebLinks links, ClientReport clients, DatabasePatience patience)
+internal sealed class MetricUploads(CustomMetricWriter metrics, Activations activations, WebLinks links, ClientReport clients, DatabasePatience patience)
 {
     internal async Task<IResult> AddAsync(HttpContext context, JsonElement sent)
     {
@@ -19,7 +20,10 @@ internal sealed class MetricUploads(CustomMetricWriter metrics, WebLinks links, 
         var metric = MetricDefinition.Read(StorableJson.Of(sent));
         return await patience.TryAsync(sent, async _ =>
         {
-            var stored = await metrics.AddAsync(project, metric, activate: true, cancel);
+            var stored = await metrics.AddAsync(project, metric, activate: false, cancel);
+            // Where the project asks for a calibration the upload waits for it; its client knows no such answer.
+            if (await activations.MissingAsync(project, stored, cancel) is null)
+                await metrics.ActivateAsync(project, stored.Name, stored.Version, cancel);
             return DeepEvalAnswer.Ok(new { stored.Id, stored.Version }, await links.ToAsync(project, cancel, "metrics"));
         }, cancel);
     }

@@ -44,6 +44,10 @@ public static class OwnMetricRules
         return problems;
     }
 
+    /// <summary>Whether what such a metric says is a model's opinion, which can be held against people's.</summary>
+    public static bool AsksJudge(string metric, JsonElement options) =>
+        MetricCatalogue.TryCreate(metric, options, strict: false, out var created, out _) && created.Description.NeedsJudge;
+
     /// <param name="secret">Null or empty for none, which is always right.</param>
     public static IReadOnlyList<OptionProblem> CheckSecret(string? metric, string? secret) =>
         string.IsNullOrEmpty(secret) ? []

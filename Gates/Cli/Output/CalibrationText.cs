@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Statistics;
 using Platform.Suites.Calibration;
 
 namespace Platform.Gate.Output;

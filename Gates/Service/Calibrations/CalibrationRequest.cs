@@ -9,6 +9,9 @@ internal sealed record CalibrationRequest
     /// <summary>A name of the catalogue, or of a metric of one's own.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>Of a metric of one's own; null for the active one.</summary>
+    public int? Version { get; init; }
+
     public JsonElement? Options { get; init; }
 
     public bool Strict { get; init; }
@@ -28,7 +31,7 @@ internal sealed record CalibrationRequest
     /// <summary>What people answered to the metric's question in the Web UI or by <c>/api/annotations</c>.</summary>
     public LabelsOfPeople? Annotations { get; init; }
 
-    public CollectionMetric AsMetric => new() { Metric = Metric!, Options = Options, Strict = Strict, Threshold = Threshold, Judge = Judge };
+    public CollectionMetric AsMetric => new() { Metric = Metric!, Version = Version, Options = Options, Strict = Strict, Threshold = Threshold, Judge = Judge };
 }
 
 /// <param name="Version">Such as <c>00.00.03</c>; the newest finalized one when null.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Platform.Gates.Runs;
 using Platform.ServiceDefaults;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.Evaluations;
 using Platform.Suites.Calibration;
 
@@ -14,18 +15,21 @@ internal sealed record CalibrationAnswer(Guid Id, string Status, int Done, int T
 /// Has labelled cases evaluated on demand, so that budgets, limits and caches of judges hold, and compares. What was asked is
 /// all that is kept: the report is made of it whenever it is read.
 /// </summary>
-internal sealed class CalibrationRuns(EvaluationRequestStore requests, ProjectMetrics metrics, Signals signals)
+internal sealed class CalibrationRuns(EvaluationRequestStore requests, ProjectMetrics metrics, CalibrationStore calibrations, Signals signals)
 {
     /// <returns>The id, or what is wrong with the metric.</returns>
     public async Task<(Guid? Id, string? Problem)> StartAsync(
         int project, CalibrationRequest request, IReadOnlyList<JsonElement> cases, CancellationToken cancellationToken)
     {
         var metric = request.AsMetric;
-        if (!(await metrics.GetAsync(project, cancellationToken, [metric]))
-            .TryCreate(metric.Metric, metric.Version, metric.Options, metric.Strict, out _, out var problem))
+        var named = await metrics.GetAsync(project, cancellationToken, [metric]);
+        if (!named.TryCreate(metric.Metric, metric.Version, metric.Options, metric.Strict, out _, out var problem))
             return (null, problem);
 
+        metric = metric with { Version = named.VersionOf(metric.Metric, metric.Version) }; // of what is active now, whatever is later
         var id = await requests.AddAsync(project, null, [metric], cases, cancellationToken);
+        if (metric.Version is { } version)
+            await calibrations.AddAsync(project, id, metric.Metric, version, [.. cases.Select(each => LabelledCase.LabelOf(each)!.Value)], cancellationToken);
         signals.Send("evaluations");
         return (id, null);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Platform.Metrics.Catalogue;
+using Platform.Statistics;
 
 namespace Platform.Suites.Calibration;
 
@@ -53,7 +54,7 @@ public sealed record CalibrationReport
         var higher = metric.Direction == Direction.Higher;
         var labelled = scores.Where(each => each.Score is not null).Select(each => (Score: each.Score!.Value, each.Pass)).ToList();
         var best = Statistics.BestThreshold.Of(labelled, higher, threshold, seed);
-        var used = labelled is [] ? null : CalibratedRates.At(threshold, labelled, higher);
+        var used = labelled is [] ? null : RatesAt(threshold, labelled, higher);
         return new()
         {
             Metric = name,
@@ -62,7 +63,7 @@ public sealed record CalibrationReport
             Labelled = scores.Count,
             Unscored = scores.Count - labelled.Count,
             AtThreshold = used,
-            AtBest = best is null ? null : CalibratedRates.At(best.Value, labelled, higher),
+            AtBest = best is null ? null : RatesAt(best.Value, labelled, higher),
             BestThreshold = best is null ? null : new(best.Value, best.Interval.Low, best.Interval.High),
             Seed = seed,
             Usage = usage,
@@ -70,6 +71,14 @@ public sealed record CalibrationReport
             Disagreements = [.. scores.Where(each => each.Score is not { } score || (higher ? score >= threshold : score <= threshold) != each.Pass)
                 .Take(MostDisagreements)],
         };
+    }
+
+    private static CalibratedRates RatesAt(double threshold, IEnumerable<(double Score, bool Pass)> labelled, bool higherIsBetter)
+    {
+        var counts = labelled.CountBy(each => (each.Pass, Judged: higherIsBetter ? each.Score >= threshold : each.Score <= threshold))
+            .ToDictionary();
+        int Count(bool pass, bool judged) => counts.GetValueOrDefault((pass, judged));
+        return CalibratedRates.Of(threshold, new(Count(true, true), Count(true, false), Count(false, true), Count(false, false)));
     }
 
     private static IEnumerable<string> CautionsOn(IReadOnlyList<LabelledScore> scores, CalibratedRates? used)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using Platform.Gates.Tests.Cli;
 using Platform.Gates.Tests.Service;
+using Platform.Storage.CustomMetrics;
 
 namespace Platform.Gates.Tests.Calibration;
 
@@ -51,6 +52,30 @@ public sealed class CalibrationServiceTests(GatesFixture fixture) : IAsyncLifeti
         var rates = report.GetProperty("atThreshold");
         Assert.Equal((0.7, 1, 1), (rates.GetProperty("threshold").GetDouble(), rates.GetProperty("truePositives").GetInt32(), rates.GetProperty("trueNegatives").GetInt32()));
         Assert.Equal(0.5m, report.GetProperty("usage").GetProperty("costUsd").GetDecimal());
+    }
+
+    [Fact]
+    public async Task A_calibration_is_of_the_version_that_is_named_or_active()
+    {
+        await using var add = _database.CreateCommand("""
+            insert into custom_metrics (project_id, name, version, current, id, metric, options)
+            select $1, 'tone', version, version = 1, gen_random_uuid(), 'GEval', '{"criteria": "It is kind."}' from generate_series(1, 2) version
+            """);
+        add.Parameters.AddWithValue(_project);
+        await add.ExecuteNonQueryAsync(Cancellation);
+
+        await PostAsync(new { metric = "tone", judge = "strong", testCases = _cases });
+        await PostAsync(new { metric = "tone", version = 2, judge = "strong", testCases = _cases });
+        await ScoreAsync("tone", "strong");
+
+        var store = new CalibrationStore(_database);
+        foreach (var version in (int[])[1, 2])
+        {
+            var found = (await store.FindLastAsync(_project, "tone", version, Cancellation))!;
+            Assert.Equal((1, 0, 0, 1, 0), (found.TruePositives, found.FalseNegatives, found.FalsePositives, found.TrueNegatives, found.Unscored));
+        }
+
+        Assert.Null(await store.FindLastAsync(_project, "tone", 3, Cancellation));
     }
 
     [Fact]
@@ -124,7 +149,7 @@ public sealed class CalibrationServiceTests(GatesFixture fixture) : IAsyncLifeti
         for (var tries = 0; tries < 100; tries++)
         {
             await using var score = _database.CreateCommand("""
-                update evaluations set status = 'scored', score = case when subject like '%/0/1' then 0.9 else 0.2 end, success = true, cost_usd = 0.25,
+                update evaluations set status = 'scored', score = case when subject like '%/0/1' then 0.9 else 0.2 end, success = subject like '%/0/1', cost_usd = 0.25,
                     threshold = coalesce(threshold, 0.5), reason = 'Fine.', finished_at = now()
                 where status = 'pending' and metric = $1 and judge = $2
                 """);

@@ -100,6 +100,36 @@ public class OwnMetricPageTests(WebFixture web, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_version_shows_its_calibration_and_waits_for_one_where_the_project_asks_for_it()
+    {
+        var project = await web.CreateProjectAsync();
+        using var set = await project.SubmitAsync("settings", "set-least-kappa", ("LeastKappa", "0.6"));
+        await KeepAsync(project, "tone", "GEval", new { criteria = "It is kind." });
+
+        var page = await project.OpenAsync("metrics/tone?version=1");
+        Assert.Contains("nobody knows how far its judge agrees", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("there is none of this version", page.QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Activate version 1", page.Body.TextContent, StringComparison.Ordinal);
+
+        // As Gates and the Evaluator leave it: 40 of 40 alike.
+        await web.ExecuteAsync(
+            """
+            with asked as (select gen_random_uuid() id),
+            labels as (insert into calibrations (project_id, request_id, metric, metric_version, labels)
+                select @Id, id, 'tone', 1, array_fill(true, array[20]) || array_fill(false, array[20]) from asked)
+            insert into evaluations (project_id, id, target, subject, request_id, metric, metric_version, status, score, success, threshold, judge, finished_at)
+            select @Id, gen_random_uuid(), 'testCase', concat_ws('/', id::text, place, 1), id, 'tone', 1, 'scored', 1, place < 20, 0.5, 'strong', now()
+            from asked, generate_series(0, 39) place
+            """, new { project.Id });
+        var calibrated = await project.OpenAsync("metrics/tone?version=1");
+        Assert.Contains("40 labels by the judge strong", calibrated.Body!.TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("1.00 (0.84 to 1.00)", calibrated.Body.TextContent, StringComparison.Ordinal); // Wilson's of 20 of 20
+
+        using var activated = await project.SubmitAsync("metrics/tone?version=1", "activate-metric");
+        Assert.True((await web.Get<CustomMetricStore>().GetAsync(project.Id, "tone", Cancel))!.Active);
+    }
+
+    [Fact]
     public async Task A_secret_is_in_no_page()
     {
         var project = await web.CreateProjectAsync();

@@ -1,6 +1,4 @@
-using Platform.Statistics;
-
-namespace Platform.Suites.Calibration;
+namespace Platform.Statistics;
 
 /// <summary>A figure with its interval of 95 %.</summary>
 public sealed record Estimated(double Value, double Low, double High)
@@ -18,12 +16,8 @@ public sealed record CalibratedRates(
     Estimated? TruePositiveRate, Estimated? TrueNegativeRate, Estimated? Kappa,
     double? Agreement, double? BalancedAccuracy, double? F1, double? GwetAC1)
 {
-    internal static CalibratedRates At(double threshold, IEnumerable<(double Score, bool Pass)> labelled, bool higherIsBetter)
+    public static CalibratedRates Of(double threshold, JudgeAgreement found)
     {
-        var counts = labelled.CountBy(each => (each.Pass, Judged: higherIsBetter ? each.Score >= threshold : each.Score <= threshold))
-            .ToDictionary();
-        int Count(bool pass, bool judged) => counts.GetValueOrDefault((pass, judged));
-        var found = new JudgeAgreement(Count(true, true), Count(true, false), Count(false, true), Count(false, false));
         var kappa = found.Kappa is { } value && value.Interval() is var interval
             ? new Estimated(value.Value, Math.Max(-1, interval.Low), Math.Min(1, interval.High)) : null;
         return new(threshold, found.TruePositives, found.FalseNegatives, found.FalsePositives, found.TrueNegatives,

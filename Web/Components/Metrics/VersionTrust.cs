@@ -1,0 +1,26 @@
+using Platform.Metrics.Custom;
+using Platform.Statistics;
+using Platform.Storage.CustomMetrics;
+
+namespace Platform.Web.Components.Metrics;
+
+/// <summary>How far the judge of a version is known to agree with people, and whether that is enough for it to run (decision 0031).</summary>
+/// <param name="Last">The last calibration of exactly this version; null when there is none.</param>
+/// <param name="Missing">What the project asks for and is not there; null when the version may run.</param>
+public sealed record VersionTrust(bool AsksJudge, VersionCalibration? Last, string? Missing)
+{
+    public CalibratedRates? Rates => Last is null ? null : CalibratedRates.Of(Last.Threshold ?? 0, CountsOf(Last));
+
+    public static async Task<VersionTrust> OfAsync(
+        CalibrationStore calibrations, int project, CustomMetric version, CancellationToken cancellationToken)
+    {
+        if (!OwnMetricRules.AsksJudge(version.Metric, version.Options))
+            return new(false, null, null);
+        var last = await calibrations.FindLastAsync(project, version.Name, version.Version, cancellationToken);
+        var least = await calibrations.GetLeastKappaAsync(project, cancellationToken);
+        return new(true, last, version.Active || least is null ? null : CalibrationRule.Missing(least.Value, last is null ? null : CountsOf(last)));
+    }
+
+    private static JudgeAgreement CountsOf(VersionCalibration last) =>
+        new(last.TruePositives, last.FalseNegatives, last.FalsePositives, last.TrueNegatives);
+}
