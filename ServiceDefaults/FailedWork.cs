@@ -9,14 +9,21 @@ namespace Platform.ServiceDefaults;
 /// </summary>
 internal sealed class FailedWork(IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    private IReadOnlyList<BackgroundService> _all = [];
+
+    // Asked for here, since whoever stops a host may have disposed its services before.
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (services.GetServices<IHostedService>().OfType<BackgroundService>().Any(work => work.ExecuteTask is { IsFaulted: true }))
-            Environment.ExitCode = 1;
+        _all = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()];
         return Task.CompletedTask;
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_all.Any(work => work.ExecuteTask is { IsFaulted: true }))
+            Environment.ExitCode = 1;
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
