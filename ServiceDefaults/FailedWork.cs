@@ -9,25 +9,25 @@ namespace Platform.ServiceDefaults;
 /// </summary>
 internal sealed class FailedWork(IServiceProvider services) : IHostedLifecycleService
 {
-    private IReadOnlyList<BackgroundService> _all = [];
+    private IReadOnlyList<BackgroundService> _work = [];
 
-    // Asked for here, since whoever stops a host may have disposed its services before.
-    public Task StartingAsync(CancellationToken cancellationToken)
+    // Kept for the end: a host that is stopped twice, as tests do, has lost its services by then.
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _all = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()];
+        _work = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()];
         return Task.CompletedTask;
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (_all.Any(work => work.ExecuteTask is { IsFaulted: true }))
+        if (_work.Any(work => work.ExecuteTask is { IsFaulted: true }))
             Environment.ExitCode = 1;
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
