@@ -8,7 +8,7 @@ namespace Platform.Metrics.Conversation;
 internal static class TurnsText
 {
     /// <summary>Of the whole conversation.</summary>
-    internal const int MostTokens = 15_000;
+    internal const int MostTokens = MaterialBudget.MostTokens;
 
     private const int ShortestTurn = 50;
     private const int LongestTool = 150;

@@ -59,7 +59,10 @@ public sealed class JudgeSession
         Prompt<TAnswer> prompt, IReadOnlyList<Material> materials, Func<TAnswer, string?>? objection,
         IReadOnlyList<AIContent> images, bool logProbabilities)
     {
-        var question = new Question(prompt, MaterialOrder.Of(materials), images, logProbabilities);
+        var (shown, note) = MaterialBudget.Fit(MaterialOrder.Of(materials));
+        if (note is not null)
+            Note(note);
+        var question = new Question(prompt, shown, images, logProbabilities);
         var response = await SendAsync(question);
         var (answer, problem) = Read(response.Text);
         if (problem is not null)

@@ -13,6 +13,9 @@ public readonly record struct Material(string Name, string Text)
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>The text is JSON: its parts can be told from each other.</summary>
+    internal bool IsJson { get; private init; }
+
     /// <summary>A material that is JSON, so that its parts cannot run into each other.</summary>
-    public static Material Json<T>(string name, T value) => new(name, JsonSerializer.Serialize(value, _readable));
+    public static Material Json<T>(string name, T value) => new(name, JsonSerializer.Serialize(value, _readable)) { IsJson = true };
 }

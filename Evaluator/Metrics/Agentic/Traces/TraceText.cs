@@ -11,8 +11,7 @@ namespace Platform.Metrics.Agentic.Traces;
 /// </remarks>
 internal static class TraceText
 {
-    /// <summary>Room for it twice in the context of a small model.</summary>
-    internal const int MostTokens = 15_000;
+    internal const int MostTokens = MaterialBudget.MostTokens;
 
     private const int ShortestText = 50; // tokens; shorter ones say nothing any more
     private const int PerLine = 4; // tokens: indent and label
