@@ -36,6 +36,9 @@ internal sealed record TraceQuery
     /// <summary>With metric: a score of at most this.</summary>
     public double? MaxScore { get; init; }
 
+    /// <summary>With metric: a score of at least this, for metrics of which a lower score is better.</summary>
+    public double? MinScore { get; init; }
+
     public double? MinDurationMs { get; init; }
 
     internal TraceFilter ToFilter(IQueryCollection query) => new()
@@ -53,6 +56,7 @@ internal sealed record TraceQuery
         Status = Status,
         Metric = Metric,
         MaxScore = MaxScore,
+        MinScore = MinScore,
         MinDurationMs = MinDurationMs,
     };
 }

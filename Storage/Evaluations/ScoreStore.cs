@@ -26,13 +26,18 @@ public sealed record SpanScore(
 }
 
 /// <summary>What one metric says of a project in a stretch of time.</summary>
+/// <param name="Deviation">Standard deviation of the scores, with n − 1; null for fewer than two.</param>
 public sealed record MetricTotals(
     string Metric, double? MeanScore, long Scored, long Judged, long Passed, long Open, long Errored, long Skipped,
-    bool Demo, bool Cached, bool Reported, decimal CostUsd)
+    bool Demo, bool Cached, bool Reported, double? Deviation, decimal CostUsd)
 {
     /// <summary>0 to 1; null when nothing had a threshold.</summary>
     public double? PassRate => Judged == 0 ? null : (double)Passed / Judged;
 }
+
+/// <summary>Scores far on the bad side of the others of their metric.</summary>
+/// <param name="Nearest">The one that is least far out.</param>
+public sealed record MetricOutliers(string Metric, long Count, double Nearest);
 
 /// <param name="Start">Where the stretch begins.</param>
 public sealed record MetricBucket(string Metric, DateTime Start, double MeanScore, long Scored, double? PassRate);
@@ -86,13 +91,40 @@ public sealed class ScoreStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<MetricTotals>(new(
             $"""
-            select metric, {Totals}, coalesce(sum(cost_usd), 0) cost_usd
+            select metric, {Totals}, stddev_samp(score) filter (where status = 'scored') deviation, coalesce(sum(cost_usd), 0) cost_usd
             from evaluations
             where project_id = @project and latest and created_at >= @from and created_at < @to
             group by metric
             order by metric
             """,
             new { project, from = from.UtcDateTime, to = to.UtcDateTime }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>
+    /// Scores of traces and spans beyond the fence that Tukey (1977) draws 1.5 interquartile ranges from the quartile on the bad side.
+    /// </summary>
+    /// <param name="lower">Metrics of which a lower score is better.</param>
+    /// <returns>Metrics that have some.</returns>
+    public async Task<IReadOnlyList<MetricOutliers>> OutliersAsync(
+        int project, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string> lower, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<MetricOutliers>(new(
+            """
+            with badness as (
+                select metric, case when metric = any(@lower) then score else -score end bad
+                from evaluations
+                where project_id = @project and latest and status = 'scored' and score is not null and trace_id is not null
+                    and created_at >= @from and created_at < @to),
+            quartiles as (
+                select metric, percentile_cont(array[0.25, 0.75]) within group (order by bad) q from badness group by metric)
+            select metric, count(*) count, min(bad) * case when metric = any(@lower) then 1 else -1 end nearest
+            from badness join quartiles using (metric)
+            where bad > q[2] + 1.5 * (q[2] - q[1])
+            group by metric
+            """,
+            new { project, from = from.UtcDateTime, to = to.UtcDateTime, lower = lower.ToArray() },
+            cancellationToken: cancellationToken))).AsList();
     }
 
     /// <returns>By metric and time, without the stretches in which nothing was scored.</returns>

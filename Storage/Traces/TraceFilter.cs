@@ -41,6 +41,9 @@ public sealed record TraceFilter
     /// <summary>With <see cref="Metric"/>: a score of at most this.</summary>
     public double? MaxScore { get; init; }
 
+    /// <summary>With <see cref="Metric"/>: a score of at least this, as what is bad where lower is better.</summary>
+    public double? MinScore { get; init; }
+
     public double? MinDurationMs { get; init; }
 
     /// <summary>The condition on <c>traces t</c>, to be used with <see cref="Parameters"/>.</summary>
@@ -67,7 +70,7 @@ public sealed record TraceFilter
             select from evaluations e
             where e.project_id = t.project_id and e.trace_id = t.trace_id and e.latest
                 and e.metric = @metric and e.status = 'scored'
-                and (@maxScore::float8 is null or e.score <= @maxScore)))
+                and (@maxScore::float8 is null or e.score <= @maxScore) and (@minScore::float8 is null or e.score >= @minScore)))
         """;
 
     internal object Parameters(int project, TraceCursor? after = null, int limit = 0) => new
@@ -88,6 +91,7 @@ public sealed record TraceFilter
         minDuration = MinDurationMs is { } duration ? (long)(duration * 1e6) : (long?)null,
         metric = Metric,
         maxScore = MaxScore,
+        minScore = MinScore,
         afterStart = after?.StartNs,
         afterId = after?.TraceId,
         limit,

@@ -32,7 +32,7 @@ public sealed record TraceCursor(long StartNs, byte[] TraceId)
 
 /// <summary>Traces that share a tag, a name or a metadata value.</summary>
 /// <param name="Key">Null for traces that have none.</param>
-/// <param name="MeanScore">Over all scores of these traces; null when there are none.</param>
+/// <param name="MeanScore">Of the metric that the filter names; null without one, since metrics differ in scale and direction.</param>
 /// <param name="PassRate">Share of judged evaluations that passed, 0 to 1; null when there are none.</param>
 public sealed record TraceGroup(
     string? Key, long Count, long Errors, double MeanDurationMs, decimal CostUsd, double? MeanScore, double? PassRate);

@@ -78,7 +78,7 @@ public sealed class TraceTotalsStore(NpgsqlDataSource database)
             $"""
             select {key} key, count(*) count, count(*) filter (where t.status = 'error') errors,
                 avg((t.end_ns - t.start_ns) / 1e6)::float8 mean_duration_ms, sum(t.cost_usd) cost_usd,
-                sum(e.score_sum) / nullif(sum(e.scored), 0)::float8 mean_score,
+                case when @metric::text is not null then sum(e.score_sum) / nullif(sum(e.scored), 0)::float8 end mean_score,
                 sum(e.passed)::float8 / nullif(sum(e.judged), 0)::float8 pass_rate
             from traces t
             {join}

@@ -7,7 +7,7 @@ namespace Platform.Web.Addresses;
 public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
 {
     private const string MetadataPrefix = "metadata.";
-    private static readonly string[] _numbers = ["maxScore", "minDurationMs"];
+    private static readonly string[] _numbers = ["maxScore", "minScore", "minDurationMs"];
 
     /// <summary>What may stand in a filter, by name, with what people call it.</summary>
     private static readonly Dictionary<string, string> _labels = new()
@@ -23,6 +23,7 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
         ["status"] = "status",
         ["metric"] = "metric",
         ["maxScore"] = "score ≤",
+        ["minScore"] = "score ≥",
         ["minDurationMs"] = "duration ≥ ms",
     };
 
@@ -63,6 +64,7 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
         Status = Page["status"] is "ok" or "error" or "unset" ? Page["status"] : null,
         Metric = Page["metric"],
         MaxScore = Page["metric"] is null ? null : Number("maxScore"),
+        MinScore = Page["metric"] is null ? null : Number("minScore"),
         MinDurationMs = Number("minDurationMs"),
     };
 
@@ -80,7 +82,7 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
         .. from name in _numbers
            where Page[name] is not null && Number(name) is null
            select $"“{Page[name]}” is not a number; {name} was left out.",
-        .. Page["maxScore"] is not null && Page["metric"] is null ? ["A score needs the metric that it is of."] : (string[])[],
+        .. (Page["maxScore"] ?? Page["minScore"]) is not null && Page["metric"] is null ? ["A score needs the metric that it is of."] : (string[])[],
         .. Page["cursor"] is not null && After is null ? ["The cursor is not one of this list; it starts at the newest."] : (string[])[],
     ];
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Platform.Comparison;
 using Platform.Storage.TestRuns;
-using Platform.Web.Components.Evaluations;
+using Platform.Web.Components.Metrics;
 
 namespace Platform.Web.Components.TestRuns;
 
@@ -9,7 +9,7 @@ namespace Platform.Web.Components.TestRuns;
 /// Comparisons that were made lately: ten thousand cases take seconds, and people page and filter within one. A run that
 /// has changed is compared anew.
 /// </summary>
-internal sealed class RunComparisons(CaseScoreStore scores, EstimateSource metrics) : IDisposable
+internal sealed class RunComparisons(CaseScoreStore scores, ProjectMetrics metrics) : IDisposable
 {
     private const int Most = 20;
     private static readonly TimeSpan _age = TimeSpan.FromMinutes(10);
@@ -23,7 +23,7 @@ internal sealed class RunComparisons(CaseScoreStore scores, EstimateSource metri
             return known!;
         var made = RunComparison.Of(
             await ReadAsync(project, baseline.Id, cancellationToken), await ReadAsync(project, here.Id, cancellationToken),
-            (await metrics.NamedAsync(project)).LowerIsBetter());
+            (await metrics.ListAllAsync(project)).LowerIsBetter());
         return _made.Set(key, made, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = _age });
     }
 

@@ -108,6 +108,7 @@ public sealed class TraceEndpointsTests(CollectorFixture collector)
     [InlineData("/api/traces?limit=1001", "limit")]
     [InlineData("/api/traces?cursor=nonsense", "cursor")]
     [InlineData("/api/traces?maxScore=0.5", "metric")]
+    [InlineData("/api/traces?minScore=0.5", "metric")]
     public async Task A_question_that_makes_no_sense_is_refused_with_the_reason(string address, string reason)
     {
         var (client, _) = await collector.CreateProjectAsync();

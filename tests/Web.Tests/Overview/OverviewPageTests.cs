@@ -1,5 +1,7 @@
+using System.Text.Json;
 using AngleSharp.Dom;
 using Platform.Metrics.Catalogue;
+using Platform.Storage.CustomMetrics;
 using Platform.Storage.MetricCollections;
 using Platform.Web.Components.Overview;
 
@@ -65,8 +67,69 @@ public class OverviewPageTests(WebFixture web)
         Assert.Equal(["4", "25% 1", "100 ms 95 %: 100 ms", "$2.00 $0.500 each", "6.0k 4.0k in, 2.0k out"],
             page.QuerySelectorAll(".card .big").Select(figure => string.Join(' ', figure.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         var score = page.QuerySelector("td a[href*='metric=TaskCompletion']")!.ParentElement!.ParentElement!;
-        Assert.Equal(["0.60", "50%"], score.QuerySelectorAll("td").Skip(1).Take(2).Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["0.60", "–", "50%"], score.QuerySelectorAll("td").Skip(1).Take(3).Select(cell => cell.TextContent.Trim()));
         Assert.Equal(["1", "2"], page.QuerySelectorAll("td a[href*='version=']").Select(version => version.TextContent).Order());
+    }
+
+    [Fact]
+    public async Task Trends_and_outliers_follow_the_direction_of_metrics_of_ones_own_too()
+    {
+        var project = await web.CreateProjectAsync();
+        await web.Get<CustomMetricWriter>().AddAsync(project.Id, new()
+        {
+            Name = "rudeness",
+            Metric = "GEval",
+            Options = JsonElement.Parse("""{"criteria":"It is rude.","direction":"lower"}"""),
+        }, activate: true, Cancel);
+        // Ten scores around 0.5 yesterday and around 0.3 today, with one far off at each end.
+        foreach (var metric in new[] { "Faithfulness", "rudeness" })
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await AddAsync(0.5 + i % 2 * 0.02, "30 hours");
+                await AddAsync(0.3 + i % 2 * 0.02, "1 hour");
+            }
+            await AddAsync(0.9, "1 hour");
+            await AddAsync(0.05, "1 hour");
+
+            async Task AddAsync(double score, string ago)
+            {
+                var id = Sample.NewTraceId();
+                await project.WriteAsync(Sample.Span(project, id, 1));
+                await project.AddEvaluationAsync(new(metric, "scored") { TraceId = id, Score = score });
+                await web.ExecuteAsync(
+                    "update evaluations set created_at = now() - @ago::interval where project_id = @Id and trace_id = decode(@trace, 'hex')", new { project.Id, trace = id, ago });
+            }
+        }
+
+        var page = await project.OpenAsync("?range=24h");
+
+        var rows = page.QuerySelectorAll("tr:has(a[href*='metric='])").ToDictionary(row => row.QuerySelector("a")!.TextContent);
+        Assert.NotNull(rows["Faithfulness"].QuerySelector(".badge.bad"));
+        Assert.NotNull(rows["rudeness"].QuerySelector(".badge.good"));
+        Assert.Contains("low is good", rows["rudeness"].TextContent, StringComparison.Ordinal);
+        Assert.Equal("traces?range=24h&metric=Faithfulness&maxScore=0.05", Outliers("Faithfulness"));
+        Assert.Equal("traces?range=24h&metric=rudeness&minScore=0.9", Outliers("rudeness"));
+        Assert.Single((await project.OpenAsync(Outliers("rudeness")!)).QuerySelectorAll("tbody tr"));
+
+        string? Outliers(string metric) => rows[metric].QuerySelector("a[href*='Score=']")?.GetAttribute("href");
+    }
+
+    [Fact]
+    public async Task A_change_that_chance_can_do_is_grey()
+    {
+        var project = await web.CreateProjectAsync();
+        foreach (var (score, ago) in new[] { (0.9, "30 hours"), (0.2, "1 hour") }) // one score each says nothing
+        {
+            var id = Sample.NewTraceId();
+            await project.WriteAsync(Sample.Span(project, id, 1));
+            await project.AddEvaluationAsync(new("Faithfulness", "scored") { TraceId = id, Score = score });
+            await web.ExecuteAsync("update evaluations set created_at = now() - @ago::interval where trace_id = decode(@trace, 'hex')", new { trace = id, ago });
+        }
+
+        var change = (await project.OpenAsync("?range=24h")).QuerySelector("td a[href*='metric=Faithfulness']")!.Closest("tr")!.QuerySelector(".badge")!;
+
+        Assert.Equal(("badge none", "−0.70"), (change.ClassName, change.TextContent.Trim()));
     }
 
     private static List<bool> Reached(IParentNode page) => [.. page.QuerySelectorAll(".guide ol > li").Select(step => step.ClassList.Contains("reached"))];

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Platform.Storage.CustomMetrics;
 
 namespace Platform.Web.Tests.TestRuns;
 
 public class TestRunPageTests(WebFixture web)
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_list_shows_each_run_with_its_scores_and_hyperparameters_newest_first()
     {
@@ -105,6 +108,28 @@ public class TestRunPageTests(WebFixture web)
         Assert.Equal(["travel gpt-5", "travel gpt-4"], page.QuerySelectorAll("[data-row]").Select(link => link.TextContent));
         Assert.Equal(2, page.QuerySelectorAll("svg.chart").Length);
         Assert.Contains("No run has this case", (await project.OpenAsync("test-runs/cases/a/b")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_of_ones_own_says_that_low_is_good_wherever_its_scores_stand()
+    {
+        var project = await web.CreateProjectAsync();
+        var writer = web.Get<CustomMetricWriter>();
+        await writer.AddAsync(project.Id, new() { Name = "rudeness", Metric = "GEval", Options = JsonElement.Parse("""{"criteria":"It is rude.","direction":"lower"}""") },
+            activate: true, Cancel);
+        var run = SampleRuns.Run(Guid.CreateVersion7(), "gpt-5", minutesAgo: 5);
+        await SampleRuns.AddAsync(web, project, run, [SampleRuns.Case(0, "paris", "Go away.", null, null) with
+        {
+            Scores = [new() { Metric = "rudeness", Score = 0.2, Threshold = 0.5, Success = true }],
+        }]);
+        await writer.DeactivateAsync(project.Id, "rudeness", Cancel); // scores that are there keep their direction
+
+        Assert.Contains("Lower is better", (await project.OpenAsync("test-runs")).QuerySelectorAll("th").Select(head => head.GetAttribute("title")));
+        var page = await project.OpenAsync($"test-runs/{run.Id}");
+        Assert.Equal("low", page.QuerySelector("caption")!.Closest("table")!.QuerySelector("tbody td:last-child")!.TextContent);
+        Assert.Contains("lower is better", page.QuerySelector("td .badge[title*=rudeness]")!.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Contains("good islow", (await project.OpenAsync($"test-runs/{run.Id}/cases/0")).QuerySelector(".evaluation .facts")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("lower is better", (await project.OpenAsync("test-runs/cases/paris")).QuerySelector("figure h2")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class TracesPageTests(WebFixture web)
     [InlineData("status=ok")]
     [InlineData("minDurationMs=90&name=plan+trip")]
     [InlineData("metric=TaskCompletion&maxScore=0.5")]
+    [InlineData("metric=TaskCompletion&minScore=0.3&maxScore=0.5")]
     [InlineData("range=1h&name=plan+trip")]
     [InlineData("prompt=greet")]
     [InlineData("prompt=greet&promptVersion=00.00.02")]
@@ -111,6 +112,7 @@ public class TracesPageTests(WebFixture web)
     [Theory]
     [InlineData("minDurationMs=long", "is not a number")]
     [InlineData("maxScore=0.5", "needs the metric")]
+    [InlineData("minScore=0.5", "needs the metric")]
     [InlineData("from=yesterday", "is not a time")]
     [InlineData("cursor=nonsense", "not one of this list")]
     public async Task Says_what_of_its_address_it_could_not_use(string query, string problem)
@@ -127,7 +129,7 @@ public class TracesPageTests(WebFixture web)
     [InlineData("name", "plan trip")]
     [InlineData("version", "1.4.0")]
     [InlineData("metadata.tier", "pro")]
-    public async Task Groups_with_count_mean_score_and_pass_rate(string by, string key)
+    public async Task Groups_with_count_pass_rate_and_the_mean_of_one_metric(string by, string key)
     {
         var project = await web.CreateProjectAsync();
         foreach (var score in (double[])[0.4, 0.8])
@@ -137,13 +139,15 @@ public class TracesPageTests(WebFixture web)
             await project.AddEvaluationAsync(new("TaskCompletion", "scored") { TraceId = id, Score = score });
         }
 
-        var row = (await project.OpenAsync($"traces?group={by}")).QuerySelector("tbody tr")!;
+        var row = (await project.OpenAsync($"traces?metric=TaskCompletion&group={by}")).QuerySelector("tbody tr")!;
         var cells = row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
 
         // Mean of 0.4 and 0.8; one of two reaches the threshold of 0.7.
         Assert.Equal([key, "2"], cells[..2]);
         Assert.Equal(["0.60", "50%"], cells[^2..]);
         Assert.Equal(2, Rows(await project.OpenAsync(row.QuerySelector("a")!.GetAttribute("href")!)).Count);
+        // A mean over metrics of which one is good when high and the other when low says nothing.
+        Assert.DoesNotContain("Mean Task", (await project.OpenAsync($"traces?group={by}")).QuerySelector("thead")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
