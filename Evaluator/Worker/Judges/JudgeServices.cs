@@ -92,6 +92,7 @@ internal static class JudgeServices
                 .GetChatClient(connection.Model).AsIChatClient().AsBuilder()
                 .Use(client => new RememberedJudge(client, services.GetRequiredService<SharedAbilities>()))
                 .Use(client => connection.TellsSchemaInWords ? new SchemaInWords(client) : client)
+                .Use(client => new WarmedJudge(client, services.GetRequiredService<TimeProvider>()))
                 .Use(client => limits.Any ? new PacedJudge(client, services.CreatePace(judge, limits)) : client)
                 .UseOpenTelemetry(sourceName: "Platform.Judges")
                 .Build();
