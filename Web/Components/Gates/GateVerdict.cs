@@ -41,6 +41,9 @@ public sealed record GateVerdict(string Outcome, bool Conclusive, IReadOnlyList<
     /// <summary>Of a night: how pass^k moved against the baseline; null without one.</summary>
     public PassDrop? Drop => Read<PassDrop>(Known("drop"));
 
+    /// <summary>Of a night: pass^k fell. A night may also be blocked by an assertion or a strict metric.</summary>
+    public bool IsShipBlocker => Known("shipBlocker") is { ValueKind: JsonValueKind.True };
+
     /// <summary>Ids of the cases that a limit left out.</summary>
     public IReadOnlyList<string> NotRun => Read<List<string>>(Known("notRun")) ?? [];
 

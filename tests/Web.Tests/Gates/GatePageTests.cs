@@ -112,6 +112,17 @@ public class GatePageTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_night_that_an_assertion_blocks_is_no_ship_blocker()
+    {
+        var project = await web.CreateProjectAsync();
+        var night = SampleGates.Run(Guid.CreateVersion7(), minutesAgo: 5) with { Tier = "nightly" };
+        await SampleGates.AddAsync(web, project, night, [SampleGates.Case(0, "paris", 0.9)],
+            SampleGates.Verdict("block", true, "1 of 1 trials fail an assertion or a strict metric: paris.", isNight: true));
+
+        Assert.Equal("Block", (await project.OpenAsync($"gates/runs/{night.Id}")).QuerySelector("#verdict-title")!.TextContent.Trim());
+    }
+
+    [Fact]
     public async Task A_night_shows_how_often_tasks_succeed_and_its_suite_draws_that()
     {
         var project = await FilledAsync();

@@ -35,7 +35,7 @@ internal static class SampleGates
         await AddAsync(web, project, Run(Nightly, minutesAgo: 300) with { Tier = "nightly", Suite = "travel-night", Version = "1.4.0" },
         [
             .. Trials(0, "solid", 0.9, 0.9, 0.9, 0.9), .. Trials(4, "flaky", 0.9, 0.1, 0.9, 0.9), .. Trials(8, "broken", 0.1, 0.1, 0.1, 0.1),
-        ], Verdict("block", true, "pass^4 fell by 33.3 points, more than 10.", isNight: true));
+        ], Verdict("block", true, "pass^4 fell by 33.3 points, more than 10.", isNight: true, isShipBlocker: true));
     }
 
     public static TestRun Run(Guid id, double minutesAgo) => new()
@@ -65,7 +65,7 @@ internal static class SampleGates
     /// <param name="against">The cases of the baseline, and those of the run.</param>
     public static JsonElement Verdict(
         string outcome, bool conclusive, string reason, (TestRunCase[] Before, TestRunCase[] After)? against = null, string[]? notRun = null,
-        bool isNight = false)
+        bool isNight = false, bool isShipBlocker = false)
     {
         var comparison = against is var (before, after) ? RunComparison.Of(Scored(Baseline, before), Scored(Flagged, after)) : null;
         return JsonSerializer.SerializeToElement(new
@@ -75,6 +75,7 @@ internal static class SampleGates
             reasons = (string[])[reason],
             evidence = new
             {
+                shipBlocker = isNight ? isShipBlocker : (bool?)null,
                 rule = "a drop of more than 5 points flags",
                 baseline = comparison is null ? null : new { id = Baseline, which = "a week before", createdAt = TimeProvider.System.GetUtcNow().UtcDateTime, commit = "0123456789abcdef" },
                 metrics = comparison?.Metrics,
