@@ -15,4 +15,7 @@ public sealed record Turn
     public IReadOnlyList<string>? RetrievalContext { get; init; }
 
     public IReadOnlyList<ToolCall>? ToolsCalled { get; init; }
+
+    /// <summary>32 hex digits: what the agent did for this message. No metric reads it.</summary>
+    public string? TraceId { get; init; }
 }

@@ -72,7 +72,7 @@ public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates end
                     suite.Agent!, task with { Input = message, ToolsCalled = null }, cancellationToken, thread);
                 trace = answer.TraceId ?? trace;
                 return error is null
-                    ? (new Turn { Role = "assistant", Content = answer.ActualOutput ?? "", ToolsCalled = answer.ToolsCalled }, null) : (null, error);
+                    ? (new Turn { Role = "assistant", Content = answer.ActualOutput ?? "", ToolsCalled = answer.ToolsCalled, TraceId = answer.TraceId }, null) : (null, error);
             });
         var metadata = new Dictionary<string, JsonElement>(task.Metadata ?? new Dictionary<string, JsonElement>())
         {

@@ -36,6 +36,9 @@ public sealed class NightlyConversationTests(JudgedNights nights) : IClassFixtur
         Assert.Equal(4, run.GetProperty("results").GetArrayLength());
         var turns = await ScalarAsync<string>($"select content -> 'turns' from test_run_cases where conversational and project_id = {_project} limit 1");
         Assert.Equal(["user", "assistant", "user", "assistant"], JsonNode.Parse(turns)!.AsArray().Select(turn => (string)turn!["role"]!));
+        // Each answer has the trace that the agent was asked to continue for it.
+        var answers = JsonNode.Parse(turns)!.AsArray().Select(turn => (string?)turn!["traceId"]).OfType<string>().ToList();
+        Assert.Equal((2, 2), (answers.Count, answers.Intersect(agent.Requests.Select(request => request.Headers["traceparent"].Split('-')[1])).Count()));
         Assert.Equal(4L, await ScalarAsync<long>($"select count(*) from test_run_scores where metric = 'ConversationCompleteness' and score is not null and project_id = {_project}"));
     }
 
