@@ -8,10 +8,16 @@ internal static class GateServices
 {
     extension(IHostApplicationBuilder builder)
     {
-        /// <summary>A client without the retries and limits of the others: a suite says its own.</summary>
-        public void AddAgentCalls()
+        public void AddAgentCalls() => builder.AddCaller(
+            client => client.Timeout = Timeout.InfiniteTimeSpan, (client, time) => new AgentCalls(client, time));
+
+        /// <summary>
+        /// Something that calls what a suite names, by a client without the retries and limits of the others: a suite says its own. Services
+        /// are found by their names.
+        /// </summary>
+        public void AddCaller<T>(Action<HttpClient> configure, Func<HttpClient, TimeProvider, T> create) where T : class
         {
-            var http = builder.Services.AddHttpClient(nameof(AgentCalls), client => client.Timeout = Timeout.InfiniteTimeSpan)
+            var http = builder.Services.AddHttpClient(typeof(T).Name, configure)
                 .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
                 {
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -21,8 +27,8 @@ internal static class GateServices
 #pragma warning disable EXTEXP0001 // the only way to be rid of the standard handler's retries and its 10 s limit; finding by name stays
             http.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
-            builder.Services.AddSingleton(services => new AgentCalls(
-                services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(AgentCalls)), services.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton(services => create(
+                services.GetRequiredService<IHttpClientFactory>().CreateClient(typeof(T).Name), services.GetRequiredService<TimeProvider>()));
         }
     }
 

@@ -11,8 +11,7 @@ internal static class AgentReader
             return given is null ? null : new() { Url = given };
 
         var text = map.RequiredText("url");
-        if (!(Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "https+http") && text.Length > 0)
-            map.Refuse(map.Value("url")!, $"url is {text}; it must be an http or https address; https+http finds a service by its name.");
+        var url = Address(map, text);
         var agent = new AgentEndpoint
         {
             Url = given ?? url ?? new("http://localhost"),
@@ -25,6 +24,16 @@ internal static class AgentReader
         };
         map.RefuseUnknown("agent");
         return agent;
+    }
+
+    /// <returns>Null for one that is refused, or not there.</returns>
+    internal static Uri? Address(YamlMap map, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "https+http")
+            return url;
+        if (text.Length > 0)
+            map.Refuse(map.Value("url")!, $"url is {text}; it must be an http or https address; https+http finds a service by its name.");
+        return null;
     }
 
     internal static Dictionary<string, string> Headers(YamlMap map)

@@ -59,8 +59,7 @@ internal static class NightlyReader
         if (map is null)
             return null;
         var (url, schema) = (map.RequiredText("url"), map.Json("schema", text => text));
-        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            map.Refuse(map.Value("url")!, $"url is {url}; it must be an http or https address.");
+        AgentReader.Address(map, url);
         TestCaseMetric? fits = null;
         if (schema is { } given && !MetricCatalogue.TryCreate(
             "JsonSchema", JsonElement.Parse($$"""{"jsonSchema":{{given.GetRawText()}}}"""), strict: false, out fits, out var problem))

@@ -9,14 +9,13 @@ internal static class NightlyServices
         /// <summary>What the tier nightly consists of.</summary>
         public void AddNightly()
         {
-            // Without the retries of other clients: a suite says its own.
-            builder.Services.AddSingleton(services => new EndStates(
-                new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            builder.AddCaller(
+                client =>
                 {
-                    Timeout = TimeSpan.FromSeconds(10),
-                    MaxResponseContentBufferSize = MostAnswerBytes,
+                    client.Timeout = TimeSpan.FromSeconds(10);
+                    client.MaxResponseContentBufferSize = MostAnswerBytes;
                 },
-                services.GetRequiredService<TimeProvider>()));
+                (client, time) => new EndStates(client, time));
             builder.Services.AddSingleton<SimulatedUsers>();
             builder.Services.AddSingleton<Trials>();
             builder.Services.AddSingleton<NightlyGate>();

@@ -129,6 +129,21 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
         Assert.Contains(state is null ? "HTTP 500" : passed > 0 ? "as expected" : "lacks what the task expects", check.GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task An_end_state_is_found_by_the_name_of_its_service()
+    {
+        await using var agent = await FakeAgent.StartAsync(_ => Says("ok"));
+        await using var shop = await FakeAgent.StartAsync(_ => """{"paid":true}""");
+        await using var host = fixture.Start(await fixture.CreateDatabaseAsync(), ("services:shop:http:0", shop.Url));
+        var (client, _) = await host.CreateProjectAsync();
+        var request = Request(agent, tasks: 1);
+        request["endState"] = JsonNode.Parse("""{"url":"https+http://shop/orders/{{id}}","schema":{"type":"object","required":["paid"]}}""");
+
+        var run = await client.RunNightAsync(request);
+
+        Assert.Equal(("pass", 4), (run.Outcome, Progress(run, "passed")));
+    }
+
     [Theory]
     [InlineData("minTasks", "50", "There are 2 tasks, and minTasks is 50")]
     [InlineData("k", "3", "k must be at least 4")]
