@@ -21,7 +21,7 @@ internal static class CalibrateCommand
     {
         var metric = new Option<string>("--metric", "-m") { Description = "A metric of the catalogue; on a server also one of your own.", Required = true, HelpName = "NAME" };
         var version = new Option<int?>("--metric-version") { Description = "With --server: a version of a metric of your own; the active one when not given.", HelpName = "NUMBER" };
-        var set = new Option<string>("--set") { Description = "JSON Lines or a JSON list: test cases, each with label: true or false.", Required = true, HelpName = "FILE" };
+        var set = new Option<string>("--set") { Description = "JSON Lines, a JSON list or CSV: test cases, each with label: true or false.", Required = true, HelpName = "FILE" };
         var options = new Option<string?>("--options") { Description = "The metric's options as JSON.", HelpName = "JSON" };
         var strict = new Option<bool>("--strict") { Description = "Only the best score passes." };
         var threshold = new Option<double?>("--threshold") { Description = "The metric's own when not given.", HelpName = "NUMBER" };

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Platform.Suites.Cases;
 
 namespace Platform.Suites.Calibration;
 
-/// <summary>Labelled cases in a file: JSON Lines, or one JSON list.</summary>
+/// <summary>Labelled cases in a file: JSON Lines, one JSON list, or CSV with a column for each key.</summary>
 public static class LabelledFile
 {
     private const int MostCases = 10_000;
@@ -28,9 +29,13 @@ public static class LabelledFile
                 }
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException problem)
         {
-            problems.Add(new(file, 0, 0, $"The labelled cases cannot be read: {problem.Message}"));
+            problems.Add(new(file, 0, 0, $"This is not a JSON list: {problem.Message}"));
+        }
+        catch (Exception problem) when (CaseFile.Problem(file, problem) is { } found)
+        {
+            problems.Add(found);
         }
 
         if (cases.Count > MostCases)
@@ -45,6 +50,6 @@ public static class LabelledFile
         var text = File.ReadAllText(file, Encoding.UTF8);
         return text.AsSpan().TrimStart() is ['[', ..]
             ? JsonElement.Parse(text).EnumerateArray().Select((element, index) => (index + 1, element.GetRawText()))
-            : text.Split('\n').Select((line, index) => (index + 1, line)).Where(each => !string.IsNullOrWhiteSpace(each.line));
+            : CaseFile.Rows(file, new StringReader(text));
     }
 }

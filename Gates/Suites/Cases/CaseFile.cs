@@ -11,10 +11,10 @@ internal static class CaseFile
 {
     private const int MostCases = 100_000;
 
-    // Columns that hold texts as they are; the others hold JSON.
+    // Columns that hold texts as they are; the others hold JSON. Of a suite's cases none has a label.
     private static readonly HashSet<string> _texts =
     [
-        "id", "name", "input", "actualOutput", "expectedOutput", "traceId", "scenario", "expectedOutcome", "userDescription", "chatbotRole",
+        "id", "name", "input", "actualOutput", "expectedOutput", "traceId", "scenario", "expectedOutcome", "userDescription", "chatbotRole", "label",
     ];
 
     public static IReadOnlyList<SuiteCase> Read(string file, Variables variables, List<SuiteProblem> problems)
@@ -22,20 +22,26 @@ internal static class CaseFile
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8);
-            var lines = Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? Table(reader) : Lines(reader);
-            return Cases(lines.Take(MostCases), file, variables, problems);
+            return Cases(Rows(file, reader).Take(MostCases), file, variables, problems);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (Problem(file, problem) is { } found)
         {
-            problems.Add(new(file, 0, 0, $"The cases cannot be read: {problem.Message}"));
+            problems.Add(found);
+            return [];
         }
-        catch (CsvHelperException problem)
-        {
-            problems.Add(new(file, problem.Context?.Parser?.RawRow ?? 0, 0, $"This is not CSV: {problem.Message.Split('\n')[0]}"));
-        }
-
-        return [];
     }
+
+    /// <summary>Each case as JSON, by the file's ending from CSV or from JSON Lines.</summary>
+    public static IEnumerable<(int Line, string Json)> Rows(string file, TextReader reader) =>
+        Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? Table(reader) : Lines(reader);
+
+    /// <returns>What keeps the file from being read; null for an exception that says nothing of it.</returns>
+    public static SuiteProblem? Problem(string file, Exception problem) => problem switch
+    {
+        IOException or UnauthorizedAccessException => new(file, 0, 0, $"The cases cannot be read: {problem.Message}"),
+        CsvHelperException csv => new(file, csv.Context?.Parser?.RawRow ?? 0, 0, $"This is not CSV: {csv.Message.Split('\n')[0]}"),
+        _ => null,
+    };
 
     private static List<SuiteCase> Cases(
         IEnumerable<(int Line, string Json)> lines, string file, Variables variables, List<SuiteProblem> problems)

@@ -46,6 +46,23 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Contains("TPR 0.67", output);
     }
 
+    [Fact]
+    public async Task Labels_may_be_a_table()
+    {
+        _folder.Write("labels.csv", "id,actualOutput,label\na,ok,true\nb,\"ok, then\",pass\nc,bad,0\nd,ok,maybe\n");
+
+        var (code, _, errors) = await CalibrateAsync(null, "--metric", "PatternFound", "--options", """{"pattern":"ok"}""", "--set", "labels.csv");
+        Assert.Equal(3, code);
+        Assert.StartsWith("labels.csv:5: This is not a labelled case: it needs a label", errors);
+
+        _folder.Write("labels.csv", "id,actualOutput,label\na,ok,true\nb,\"ok, then\",pass\nc,bad,0\n");
+        (code, var output, errors) = await CalibrateAsync(null, "--metric", "PatternFound", "--options", """{"pattern":"ok"}""", "--set", "labels.csv");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("PatternFound: 3 of 3 labelled cases scored", output);
+        Assert.Contains("TPR 1.00", output);
+    }
+
     [Theory]
     [InlineData("""{"id":"a","actualOutput":"x"}""", "labels.jsonl:1", "it needs a label")]
     [InlineData("nonsense", "labels.jsonl:1", "This is not a labelled case")]
