@@ -42,11 +42,19 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenanc
         var options = new ParallelOptions { MaxDegreeOfParallelism = suite.Agent.Concurrency + waiting, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(plan.Left(), options, async (trial, stop) =>
         {
-            var ended = await trials.RunAsync(project, suite, trial, places, stop);
-            // Money that was spent is stored, whatever limit came meanwhile.
-            await runs.AddAsync(project, run, [ended], CancellationToken.None);
-            plan.Record(ended);
-            limits.Add(ended.EvaluationCostUsd ?? 0);
+            var room = await limits.TakeRoomAsync(1);
+            try
+            {
+                var ended = await trials.RunAsync(project, suite, trial, places, stop);
+                // Money that was spent is stored, whatever limit came meanwhile.
+                await runs.AddAsync(project, run, [ended], CancellationToken.None);
+                plan.Record(ended);
+                limits.Add([ended]);
+            }
+            finally
+            {
+                limits.GiveBack(room);
+            }
         });
     }
 

@@ -52,10 +52,20 @@ public sealed class CasePipeline(AgentCalls agent, CheckJudging judging, GateRun
         {
             while (await answers.WaitToReadAsync(cancellationToken))
             {
-                var batch = new List<(int Position, CaseResult Result)>();
-                while (batch.Count < BatchSize && answers.TryRead(out var next))
-                    batch.Add(next);
-                await JudgeAsync(project, run, suite, judge, batch, limits, cancellationToken);
+                var room = await limits.TakeRoomAsync(BatchSize);
+                try
+                {
+                    var batch = new List<(int Position, CaseResult Result)>();
+                    while (batch.Count < room && answers.TryRead(out var next))
+                        batch.Add(next);
+                    limits.GiveBack(room - batch.Count);
+                    room = batch.Count;
+                    await JudgeAsync(project, run, suite, judge, batch, limits, cancellationToken);
+                }
+                finally
+                {
+                    limits.GiveBack(room);
+                }
             }
         }));
 
@@ -65,13 +75,14 @@ public sealed class CasePipeline(AgentCalls agent, CheckJudging judging, GateRun
     {
         var answered = batch.Where(each => each.Result.Error is null).ToList();
         var scores = await judging.JudgeAsync(project, [.. answered.Select(each => each.Result)], suite, judge, cancellationToken);
-        // Money that was spent is stored, whatever limit came meanwhile.
-        await runs.AddAsync(project, run,
+        List<TestRunCase> ended =
         [
             .. answered.Zip(scores, (each, ofCase) => StoredCase.Of(each.Result, each.Position, Trial(each.Position), ofCase)),
             .. batch.Where(each => each.Result.Error is not null).Select(each => StoredCase.Of(each.Result, each.Position, Trial(each.Position))),
-        ], CancellationToken.None);
-        limits.Add(scores.Sum(ofCase => ofCase.Sum(score => score.CostUsd ?? 0)));
+        ];
+        // Money that was spent is stored, whatever limit came meanwhile.
+        await runs.AddAsync(project, run, ended, CancellationToken.None);
+        limits.Add(ended);
 
         int Trial(int position) => 1 + position / suite.Cases.Count;
     }

@@ -3,23 +3,32 @@ using Platform.Suites;
 
 namespace Platform.Gates.Runs;
 
-/// <summary>A run's limits of time and money, which count from its start also where it goes on after the service was killed.</summary>
+/// <summary>
+/// A run's limits of time and money, which count from its start also where it goes on after the service was killed. So that the limit of
+/// money holds, no more cases are begun than it has room for if they cost what others did.
+/// </summary>
 internal sealed class RunLimits : IDisposable
 {
+    /// <summary>At once until so many have ended: nobody knows before what a case of this suite really costs.</summary>
+    private const int First = 16;
+
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _service;
     private readonly double _mostUsd;
     private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _begun;
+    private int _ended;
 
-    /// <param name="stored">What the run has done already.</param>
+    /// <param name="stored">Cases that have ended already.</param>
     /// <param name="service">Cancelled when the service stops, which is no limit.</param>
-    public RunLimits(Limits limits, TestRun run, IEnumerable<TestRunCase> stored, TimeProvider time, CancellationToken service)
+    public RunLimits(Limits limits, TestRun run, IReadOnlyCollection<TestRunCase> stored, TimeProvider time, CancellationToken service)
     {
         var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
         _timer = new(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, service);
-        (_service, _mostUsd, Usd) = (service, limits.MaxCostUsd, stored.Sum(each => each.EvaluationCostUsd ?? 0));
+        (_service, _mostUsd, _ended, Usd) = (service, limits.MaxCostUsd, stored.Count, stored.Sum(each => each.EvaluationCostUsd ?? 0));
     }
 
     /// <summary>Cancelled once a limit is reached or the service stops.</summary>
@@ -28,11 +37,49 @@ internal sealed class RunLimits : IDisposable
     /// <summary>What the run's judges have cost so far.</summary>
     public decimal Usd { get; private set; }
 
-    /// <summary>Judges have cost so much more.</summary>
-    public void Add(decimal usd)
+    /// <summary>Waits for room, and takes it.</summary>
+    /// <param name="most">Cases that could begin.</param>
+    /// <returns>So many may begin, 1 to <paramref name="most"/>; each must be given back.</returns>
+    public async Task<int> TakeRoomAsync(int most)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (Room(most) is > 0 and var room)
+                {
+                    _begun += room;
+                    return room;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(Token);
+        }
+    }
+
+    /// <summary>So many cases that were begun have ended, or did not begin after all.</summary>
+    public void GiveBack(int room)
     {
         lock (_lock)
-            Usd += usd;
+        {
+            _begun -= room;
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Cases have ended and cost what they say.</summary>
+    public void Add(IReadOnlyCollection<TestRunCase> ended)
+    {
+        lock (_lock)
+        {
+            _ended += ended.Count;
+            Usd += ended.Sum(each => each.EvaluationCostUsd ?? 0);
+        }
+
         if ((double)Usd > _mostUsd)
             _stop.Cancel();
     }
@@ -47,6 +94,15 @@ internal sealed class RunLimits : IDisposable
         catch (OperationCanceledException) when (!_service.IsCancellationRequested)
         {
         }
+    }
+
+    /// <summary>One may always begin alone: only money that was really spent ends a run.</summary>
+    private int Room(int most)
+    {
+        var room = _ended < First ? First - _begun : most;
+        if (Usd > 0 && _ended > 0)
+            room = (int)Math.Min(room, (Math.Max(0, _mostUsd - (double)Usd) * _ended / (double)Usd) - _begun);
+        return Math.Clamp(room, _begun == 0 ? 1 : 0, most);
     }
 
     public void Dispose()
