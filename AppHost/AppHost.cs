@@ -44,7 +44,9 @@ var web = builder.AddProject<Projects.Web>("web")
     .UsesStores(database, redis)
     .WithEnvironment("PLATFORM_BROWSER_TOKEN", browserToken)
     .ReportsTo(collector, telemetryKey);
-collector.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http")); // where its answers send people
+// Where their answers send people.
+collector.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http"));
+gates.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http"));
 
 var travelAgent = builder.AddProject<Projects.TravelAgent>("travel-agent")
     .WithHttpEndpoint()

@@ -6,6 +6,7 @@ using Platform.Collector.DeepEval.Metrics;
 using Platform.Collector.DeepEval.Prompts;
 using Platform.Collector.DeepEval.TestRuns;
 using Platform.Collector.DeepEval.Traces;
+using Platform.Storage.Projects;
 
 namespace Platform.Collector.DeepEval;
 

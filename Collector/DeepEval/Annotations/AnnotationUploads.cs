@@ -4,6 +4,7 @@ using Platform.Collector.Annotations;
 using Platform.Collector.Otlp.Mapping;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Annotations;
+using Platform.Storage.Projects;
 using Platform.Storage.Traces;
 
 namespace Platform.Collector.DeepEval.Annotations;

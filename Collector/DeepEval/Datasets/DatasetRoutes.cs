@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Datasets;
+using Platform.Storage.Projects;
 
 namespace Platform.Collector.DeepEval.Datasets;
 

@@ -4,6 +4,7 @@ using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Evaluations;
 using Platform.Storage.MetricCollections;
+using Platform.Storage.Projects;
 using Platform.Storage.Threads;
 using Platform.Storage.Traces;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Platform.Collector.DeepEval.Datasets;
 using Platform.Collector.Evaluations;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.Projects;
 
 namespace Platform.Collector.DeepEval.Evaluations;
 

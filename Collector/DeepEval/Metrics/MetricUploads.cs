@@ -5,6 +5,7 @@ using Platform.Collector.Metrics;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage;
 using Platform.Storage.CustomMetrics;
+using Platform.Storage.Projects;
 
 namespace Platform.Collector.DeepEval.Metrics;
 

@@ -4,6 +4,7 @@ using Npgsql;
 using Platform.Collector.Prompts;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Datasets;
+using Platform.Storage.Projects;
 using Platform.Storage.Prompts;
 
 namespace Platform.Collector.DeepEval.Prompts;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage.Projects;
 using Platform.Storage.TestRuns;
 
 namespace Platform.Collector.DeepEval.TestRuns;

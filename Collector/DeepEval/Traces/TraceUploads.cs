@@ -5,6 +5,7 @@ using Platform.Collector.Ingest;
 using Platform.ServiceDefaults.ApiKeys;
 using Platform.Storage.Masking;
 using Platform.Storage.Prices;
+using Platform.Storage.Projects;
 using Platform.Storage.Traces;
 
 namespace Platform.Collector.DeepEval.Traces;

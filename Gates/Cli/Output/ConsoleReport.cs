@@ -27,6 +27,6 @@ internal static class ConsoleReport
         foreach (var reason in result.Verdict.Reasons)
             output.WriteLine($"  {reason}");
         if (result.Id is { } id)
-            output.WriteLine($"run {id}");
+            output.WriteLine($"run {id}{(result.Link is { } link ? $" {link}" : "")}");
     }
 }

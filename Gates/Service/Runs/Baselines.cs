@@ -12,7 +12,7 @@ public sealed record Baseline(TestRun Run, string Which, RunComparison Compariso
 /// Finds what a run is compared with: the pinned run, else that of a week before on the base branch, else the last one there, since a
 /// young suite has no week behind it.
 /// </summary>
-public sealed class Baselines(BaselineStore store, GateRuns runs)
+public sealed class Baselines(BaselineStore store, GateRuns runs, GateComparisons comparisons)
 {
     private static readonly TimeSpan _week = TimeSpan.FromDays(7);
 
@@ -27,7 +27,7 @@ public sealed class Baselines(BaselineStore store, GateRuns runs)
             last is null || last.Id == deciding.Run.Id ? null : await CompareAsync(last, "the last run"));
 
         async Task<Baseline> CompareAsync(TestRun found, string which) =>
-            new(found, which, await runs.CompareAsync(project, found.Id, run.Id, cancellationToken, waivers));
+            new(found, which, await comparisons.CompareAsync(project, found.Id, run.Id, cancellationToken, waivers));
     }
 
     /// <returns>The run that decides, alone; null when there is none.</returns>

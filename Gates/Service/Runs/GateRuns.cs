@@ -1,16 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Platform.Comparison;
+using Platform.Storage.Projects;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
-using Platform.Suites.Policies;
 using Platform.Suites.Runs;
 
 namespace Platform.Gates.Runs;
 
 /// <summary>Gate runs among the test runs. Everything is scoped to one project.</summary>
 public sealed class GateRuns(
-    TestRunStore runs, TestRunCaseStore cases, CaseScoreStore scores, ProjectMetrics metrics, TestRunWriter writer, TimeProvider time)
+    TestRunStore runs, TestRunCaseStore cases, TestRunWriter writer, WebLinks links, TimeProvider time)
 {
     private const int MostCases = 100_000;
 
@@ -59,18 +58,9 @@ public sealed class GateRuns(
     public Task<IReadOnlyList<TestRunCase>> ListCasesAsync(int project, Guid run, CancellationToken cancellationToken) =>
         cases.ListAsync(project, run, new(), null, MostCases, cancellationToken);
 
-    /// <summary>Two runs side by side; ten thousand cases take seconds.</summary>
-    /// <param name="waivers">Scores that they leave out do not count.</param>
-    public async Task<RunComparison> CompareAsync(
-        int project, Guid baseline, Guid candidate, CancellationToken cancellationToken, WaiverUse? waivers = null) =>
-        RunComparison.Of(
-            await ScoresAsync(project, baseline, waivers, cancellationToken), await ScoresAsync(project, candidate, waivers, cancellationToken),
-            (await metrics.GetAsync(project, cancellationToken)).LowerIsBetter());
-
-    private async Task<ScoredRun> ScoresAsync(int project, Guid run, WaiverUse? waivers, CancellationToken cancellationToken) =>
-        new(run, [.. (await scores.ListAsync(project, run, cancellationToken))
-            .Where(score => waivers?.LeavesOut(score.Metric, score.CaseId) != true).Select(score => new TrialScore(
-            score.CaseId, score.Place.Conversational, score.Place.Position, score.Outcome, score.Metric, score.Score, score.Success, score.Errored))]);
+    /// <returns>The run's page in the Web UI; null when nobody has said where that is.</returns>
+    public Task<string?> FindLinkAsync(int project, Guid run, CancellationToken cancellationToken) =>
+        links.FindAsync(project, cancellationToken, "gates", "runs", run.ToString());
 
     /// <summary>The run as reports read it.</summary>
     public static GateResult Result(TestRun run, IReadOnlyList<TestRunCase> cases)

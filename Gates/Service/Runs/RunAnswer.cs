@@ -19,6 +19,9 @@ internal sealed record RunAnswer
 
     public required string Url { get; init; }
 
+    /// <summary>Its page in the Web UI; null when the service does not know the UI's address.</summary>
+    public string? Link { get; init; }
+
     public required string Suite { get; init; }
 
     public required string Tier { get; init; }
@@ -57,6 +60,7 @@ internal sealed record RunAnswer
             Id = run.Id,
             Status = run.Status,
             Url = $"/api/gates/runs/{run.Id}",
+            Link = result.Link,
             Suite = run.Suite ?? "",
             Tier = run.Tier ?? "",
             Branch = run.Branch,

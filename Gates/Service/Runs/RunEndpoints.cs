@@ -71,7 +71,7 @@ internal static class RunEndpoints
     /// <summary>What changed between two runs, case by case, with intervals.</summary>
     /// <param name="to">The id of the other run, the earlier one; <c>baseline</c> is the one that the verdict was made against.</param>
     internal static async Task<Results<Ok<RunComparison>, ProblemHttpResult>> Compare(
-        Guid id, ClaimsPrincipal user, GateRuns runs, CancellationToken cancellationToken, string to = "baseline")
+        Guid id, ClaimsPrincipal user, GateRuns runs, GateComparisons comparisons, CancellationToken cancellationToken, string to = "baseline")
     {
         if (await ReadAsync(id, user.ProjectId, runs, cancellationToken) is not { } read)
             return NotFound();
@@ -83,7 +83,7 @@ internal static class RunEndpoints
         if (await runs.FindAsync(user.ProjectId, baseline, cancellationToken) is null)
             return NotFound();
 
-        return TypedResults.Ok(await runs.CompareAsync(user.ProjectId, baseline, id, cancellationToken));
+        return TypedResults.Ok(await comparisons.CompareAsync(user.ProjectId, baseline, id, cancellationToken));
     }
 
     /// <summary>Keeps a person's answer to a flag in the run's history.</summary>
@@ -103,10 +103,11 @@ internal static class RunEndpoints
     private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<RunAnswer>> EventsAsync(
         TestRun? run, int project, GateRuns runs, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var link = run is null ? null : await runs.FindLinkAsync(project, run.Id, cancellationToken);
         for (var done = -1; run is { Status: "running" }; run = await runs.FindAgainAsync(project, run, cancellationToken))
         {
             if (run.CaseCount != done)
-                yield return new(RunAnswer.Of(run, GateRuns.Result(run, [])), "progress");
+                yield return new(RunAnswer.Of(run, GateRuns.Result(run, []) with { Link = link }), "progress");
             done = run.CaseCount;
             await Task.Delay(_poll, time, cancellationToken);
         }
@@ -120,7 +121,8 @@ internal static class RunEndpoints
     {
         if (await runs.FindAsync(project, id, cancellationToken) is not { } run)
             return null;
-        var result = GateRuns.Result(run, await runs.ListCasesAsync(project, id, cancellationToken));
+        var result = GateRuns.Result(run, await runs.ListCasesAsync(project, id, cancellationToken))
+            with { Link = await runs.FindLinkAsync(project, id, cancellationToken) };
         return (RunAnswer.Of(run, result), result);
     }
 

@@ -10,7 +10,8 @@ using static Platform.ServiceDefaults.Problems;
 namespace Platform.Gates.Runs;
 
 /// <summary>The run goes on; <c>GET /api/gates/runs/{id}</c> has its state.</summary>
-internal sealed record RunAccepted(Guid Id, string Status, string Url);
+/// <param name="Link">Its page in the Web UI; null when the service does not know the UI's address.</param>
+internal sealed record RunAccepted(Guid Id, string Status, string Url, string? Link);
 
 /// <summary>Starts gates: the tier commit answers with its verdict, the others with a run to watch.</summary>
 internal static class StartEndpoints
@@ -46,7 +47,7 @@ internal static class StartEndpoints
         await runs.AddAsync(user.ProjectId, started.Id,
             [.. result.Cases.Where(each => each.Status != CaseStatus.NotRun).Select((each, index) => StoredCase.Of(each, index))], cancellationToken);
         var finished = await runs.FinishAsync(user.ProjectId, started.Id, result.Verdict, cancellationToken);
-        return TypedResults.Ok(RunAnswer.Of(finished, result));
+        return TypedResults.Ok(RunAnswer.Of(finished, result with { Link = await runs.FindLinkAsync(user.ProjectId, finished.Id, cancellationToken) }));
     }
 
     /// <summary>Starts a run against the baseline; its cases are asked and judged in the background.</summary>
@@ -79,7 +80,7 @@ internal static class StartEndpoints
     {
         var run = await runs.StartAsync(user.ProjectId, request, cancellationToken);
         var url = $"/api/gates/runs/{run.Id}";
-        return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url));
+        return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url, await runs.FindLinkAsync(user.ProjectId, run.Id, cancellationToken)));
     }
 
     private static ProblemHttpResult TooDear(GateEstimate estimate, double mostUsd) => TypedResults.Problem(

@@ -26,6 +26,7 @@ public static class HtmlReport
             <body>
             <h1>{Text(result.Suite)} <span class="verdict {outcome}">{word}</span></h1>
             <p>{result.StartedAt:u}, tier {result.Tier.ToString().ToLowerInvariant()}{Text(result.Commit is { } commit ? $", commit {commit}" : "")}, {result.DurationMs / 1000:F1} s, judges cost {MarkdownReport.Cost(result)}</p>
+            {(result.Link is { } link ? $"<p><a href=\"{Text(link)}\">The run, case by case</a></p>" : "")}
             <ul>{string.Concat(result.Verdict.Reasons.Select(reason => $"<li>{Text(reason)}</li>"))}</ul>
             {string.Concat(EvidenceTable.Of(result.Verdict).Select(Table))}<table>
             <thead><tr><th scope="col">Case</th><th scope="col">Status</th><th scope="col">Score</th><th scope="col">Checks</th></tr></thead>

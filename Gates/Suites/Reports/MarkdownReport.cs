@@ -29,6 +29,8 @@ public static class MarkdownReport
             | {result.Cases.Count} | {result.Passed} | {result.Failed} | {result.Errored} | {result.NotRun} | {result.DurationMs / 1000:F1} s | {Cost(result)} |
 
             """);
+        if (result.Link is { } link)
+            text.Append(CultureInfo.InvariantCulture, $"\n[The run, case by case]({link})\n");
         foreach (var table in EvidenceTable.Of(result.Verdict))
             Append(text, table);
         var wrong = result.Cases.Where(each => each.Problems.Any()).ToList();

@@ -10,6 +10,9 @@ public sealed record GateResult
     /// <summary>Of the run on the service, to compare with and to review; null for a run in process.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>The run's page in the Web UI; null for a run in process, and where the service does not know the UI's address.</summary>
+    public string? Link { get; init; }
+
     /// <summary>The suite's name.</summary>
     public required string Suite { get; init; }
 

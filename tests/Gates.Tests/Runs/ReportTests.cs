@@ -1,8 +1,11 @@
+extern alias cli;
+
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
+using cli::Platform.Gate.Output;
 using Platform.Metrics.Catalogue;
 using Platform.Suites;
 using Platform.Suites.Reports;
@@ -75,6 +78,24 @@ public class ReportTests
         Assert.DoesNotContain("<script>", markdown);
         Assert.DoesNotContain("@everyone", markdown);
         Assert.Equal(3, row.Replace("\\|", "").Count(letter => letter == '|'));
+    }
+
+    [Fact]
+    public void Every_report_that_people_read_leads_to_the_run_in_the_browser()
+    {
+        const string Link = "https://platform.example/gates/runs/019a0000-0000-7000-8000-000000000010";
+        var onServer = _result with { Id = Guid.Parse(Link[^36..]), Link = Link };
+        using var console = new StringWriter();
+        using MemoryStream html = new(), json = new();
+        ConsoleReport.Write(onServer, console);
+        HtmlReport.Write(onServer, html);
+        Report.WriteJson(onServer, json);
+
+        Assert.EndsWith($"run {onServer.Id} {Link}{Environment.NewLine}", console.ToString());
+        Assert.Contains($"]({Link})\n", MarkdownReport.Text(onServer));
+        Assert.Contains($"<a href=\"{Link}\">", Encoding.UTF8.GetString(html.ToArray()));
+        Assert.Equal(Link, JsonElement.Parse(json.ToArray()).GetProperty("link").GetString());
+        Assert.DoesNotContain("](", MarkdownReport.Text(_result));
     }
 
     [Fact]

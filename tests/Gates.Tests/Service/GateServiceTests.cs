@@ -78,6 +78,22 @@ public sealed class GateServiceTests(GatesFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_says_where_its_page_is_once_the_service_knows_the_web_ui()
+    {
+        await using var host = fixture.Start(_database, ("WEB_ADDRESS", "https://platform.example/"));
+        var (client, _) = await host.CreateProjectAsync();
+        var suite = new { suite = "s", assertions = _contains, testCases = Cases(1, failing: 0) };
+
+        using var response = await client.PostAsJsonAsync("/api/gates/commit", suite, TestContext.Current.CancellationToken);
+        var run = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        Assert.Matches($"^https://platform.example/projects/test-[0-9a-f]+/gates/runs/{Text(run, "id")}$", Text(run, "link"));
+        foreach (var path in new[] { "", "/report" })
+            Assert.Equal(Text(run, "link"), Text(await client.GetFromJsonAsync<JsonElement>($"/api/gates/runs/{Text(run, "id")}{path}", TestContext.Current.CancellationToken), "link"));
+        Assert.True(!(await PostAsync("commit", suite)).TryGetProperty("link", out var none) || none.ValueKind == JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Gates_need_their_scope_and_the_schema_needs_no_key()
     {
         var (reader, _) = await _host.CreateProjectAsync("read");
