@@ -25,8 +25,7 @@ public abstract class JudgedMetric(GivenOptions? options) : TestCaseMetric
     /// <summary>Called once every required input is there. A judge that fails ends it by an exception of the session.</summary>
     protected abstract Task<Measurement> MeasureAsync(TestCase testCase, JudgeSession judge);
 
-    /// <summary>Measures as a part of another metric's measurement, in its session.</summary>
-    internal Task<Measurement> MeasureWithinAsync(TestCase testCase, JudgeSession judge) =>
+    internal override Task<Measurement> MeasureWithinAsync(TestCase testCase, JudgeSession judge) =>
         Missing(testCase) is { } missing ? Task.FromResult(Measurement.Skipped(missing)) : MeasureAsync(testCase, judge);
 
     private protected sealed override async Task<Measurement> MeasureCompleteAsync(

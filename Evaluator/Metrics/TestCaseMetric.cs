@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.AI.Evaluation;
 using Platform.Metrics.Catalogue;
+using Platform.Metrics.Judging;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics;
@@ -45,6 +46,10 @@ public abstract class TestCaseMetric : IEvaluator
             ? Task.FromResult(Measurement.Skipped(missing))
             : MeasureCompleteAsync(testCase, judge, cancellationToken);
 
+    /// <summary>Measures as a part of another metric's measurement, in its session.</summary>
+    internal virtual Task<Measurement> MeasureWithinAsync(TestCase testCase, JudgeSession judge) =>
+        MeasureAsync(testCase, null, judge.CancellationToken);
+
     /// <summary>Called once every required input is there.</summary>
     private protected abstract Task<Measurement> MeasureCompleteAsync(
         TestCase testCase, IChatClient? judge, CancellationToken cancellationToken);
@@ -59,10 +64,11 @@ public abstract class TestCaseMetric : IEvaluator
         ChatConfiguration? chatConfiguration = null,
         IEnumerable<EvaluationContext>? additionalContext = null,
         CancellationToken cancellationToken = default) =>
-        EvaluateAsync(Description.DefaultThreshold, false, messages, modelResponse, chatConfiguration, additionalContext, cancellationToken);
+        EvaluateAsync(Name, Description.DefaultThreshold, false, messages, modelResponse, chatConfiguration, additionalContext, cancellationToken);
 
+    /// <param name="name">What the score is called.</param>
     internal async ValueTask<EvaluationResult> EvaluateAsync(
-        double threshold, bool strict, IEnumerable<ChatMessage> messages, ChatResponse modelResponse,
+        string name, double threshold, bool strict, IEnumerable<ChatMessage> messages, ChatResponse modelResponse,
         ChatConfiguration? chatConfiguration, IEnumerable<EvaluationContext>? additionalContext, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -78,15 +84,15 @@ public abstract class TestCaseMetric : IEvaluator
             measurement = Measurement.Failed($"The context \"{TestCaseContext.ContextName}\" is not a test case: {problem.Message}");
         }
 
-        var metric = Metric(measurement, threshold, strict);
+        var metric = Metric(name, measurement, threshold, strict);
         metric.Metadata!["eval-duration-ms"] =
             TimeProvider.System.GetElapsedTime(started).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
         return new EvaluationResult(metric);
     }
 
-    private NumericMetric Metric(Measurement measurement, double threshold, bool strict)
+    private NumericMetric Metric(string name, Measurement measurement, double threshold, bool strict)
     {
-        var metric = new NumericMetric(Name, measurement.Score, measurement.Reason) { Metadata = Metadata(measurement) };
+        var metric = new NumericMetric(name, measurement.Score, measurement.Reason) { Metadata = Metadata(measurement) };
         if (measurement.Score is { } score)
         {
             var verdict = MetricVerdict.Of(score, threshold, Description, strict);

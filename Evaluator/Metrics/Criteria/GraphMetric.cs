@@ -8,6 +8,9 @@ namespace Platform.Metrics.Criteria;
 /// <summary>A metric that asks its judge small questions along a graph, which leads to a score: 0 to 1.</summary>
 public abstract class GraphMetric(GivenOptions? options) : JudgedMetric(options)
 {
+    /// <summary>Of a verdict that leads to a metric of one's own: what that was when the graph was kept, <c>{ metric, options }</c>.</summary>
+    internal const string OwnPart = "own";
+
     private static readonly MetricOption<DecisionGraph?> _graphOption = new("dag", "decision graph",
         "Required. { \"nodes\": { id: node } } as DeepEval uploads it: TaskNode, BinaryJudgementNode, NonBinaryJudgementNode, VerdictNode.",
         null, GraphReader.Read)
@@ -23,19 +26,22 @@ public abstract class GraphMetric(GivenOptions? options) : JudgedMetric(options)
 
     public string? GivenName { get; init; } = options.Of(_nameOption);
 
-    public override IEnumerable<Uri> CalledAddresses => Graph?.Nodes.Values.OfType<VerdictNode>()
-        .SelectMany(verdict => verdict.Metric?.CalledAddresses ?? []) ?? [];
+    public override IEnumerable<Uri> CalledAddresses => Parts.SelectMany(metric => metric.CalledAddresses);
 
     public override string Name => GivenName ?? Description.Name;
 
     private protected DecisionGraph? Graph { get; } = options.Of(_graphOption);
 
-    protected override IReadOnlyList<Prompt> Prompts => [.. GraphRun.Prompts, ScoreReason.Prompt];
+    private IEnumerable<TestCaseMetric> Parts => Graph?.Nodes.Values.OfType<VerdictNode>().Select(verdict => verdict.Metric).OfType<TestCaseMetric>() ?? [];
+
+    protected override IReadOnlyList<Prompt> Prompts =>
+        [.. GraphRun.Prompts, ScoreReason.Prompt, .. Parts.OfType<JudgedMetric>().SelectMany(metric => metric.AllPrompts)];
 
     /// <summary>With what the options and the graph change.</summary>
     private protected MetricDescription Described(MetricDescription about) => about with
     {
         Direction = _direction,
+        CallsOut = Parts.Any(metric => metric.Description.CallsOut),
         JudgeCalls = Graph is { LongestWay: var longest } ? $"{longest}; thorough {longest + 1}" : about.JudgeCalls,
     };
 

@@ -103,8 +103,7 @@ public sealed class Arithmetic : JudgedMetric, ICatalogued<Arithmetic>
         var scores = new Dictionary<string, double>();
         foreach (var (name, metric) in _metrics)
         {
-            var measured = metric is JudgedMetric judged ? await judged.MeasureWithinAsync(testCase, judge)
-                : await metric.MeasureAsync(testCase, null, judge.CancellationToken);
+            var measured = await metric.MeasureWithinAsync(testCase, judge);
             if (measured.Score is not { } score)
                 return measured with { Reason = $"{name}: {measured.Reason}" };
             scores[name] = score;

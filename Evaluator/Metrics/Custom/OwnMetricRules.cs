@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Platform.Metrics.Catalogue;
 
 namespace Platform.Metrics.Custom;
@@ -17,7 +16,7 @@ public static class OwnMetricRules
         "Webhook",
     ];
 
-    /// <param name="others">The project's own metrics, which an arithmetic one may name.</param>
+    /// <param name="others">The project's own metrics, which sums and graphs may name.</param>
     /// <param name="fixedOptions">The options as they are to be kept: what they name is copied in, so that the version never changes.</param>
     /// <returns>What is wrong; <see cref="OptionProblem.Option"/> is <c>name</c>, <c>metric</c> or an option. None when it can be kept.</returns>
     public static IReadOnlyList<OptionProblem> Check(OwnMetric metric, IReadOnlyCollection<OwnMetric> others, out JsonElement fixedOptions)
@@ -36,12 +35,26 @@ public static class OwnMetricRules
             problems.Add(new("secret", "The secret stands beside the options, not among them: there it would be shown."));
         else
         {
-            fixedOptions = metric.Metric == Arithmetic.About.Name ? Fixed(metric, others) : metric.Options;
-            MetricCatalogue.Create(metric.Metric, fixedOptions, strict: false, out var wrong);
-            problems.AddRange(wrong);
+            problems.AddRange(CheckOptions(metric, others, ref fixedOptions));
         }
 
         return problems;
+    }
+
+    private static IReadOnlyList<OptionProblem> CheckOptions(OwnMetric metric, IReadOnlyCollection<OwnMetric> others, ref JsonElement options)
+    {
+        var option = metric.Metric switch { "Arithmetic" => "expression", "DAG" or "ConversationalDAG" => "dag", _ => null };
+        if (option is not null)
+        {
+            if (OwnParts.Circle(metric, others) is { } circle)
+                return [new(option, $"Option {option} leads back to the metric itself, which would never end: {circle}.")];
+            options = OwnParts.CopyInto(metric, others);
+            if (options.GetRawText().Length > LongestOptions)
+                return [new(option, $"With the metrics of your own that it is made of it would have more than {LongestOptions} characters.")];
+        }
+
+        MetricCatalogue.Create(metric.Metric, options, strict: false, out var wrong);
+        return wrong;
     }
 
     /// <summary>Whether what such a metric says is a model's opinion, which can be held against people's.</summary>
@@ -53,24 +66,4 @@ public static class OwnMetricRules
         string.IsNullOrEmpty(secret) ? []
         : metric != Webhook.About.Name ? [new("secret", "Only a webhook has a secret.")]
         : Webhook.IsSecret(secret) ? [] : [new("secret", "The secret must be 1 to 2,000 printable ASCII characters.")];
-
-    /// <summary>Own metrics by name become what they are now, under <c>metrics</c>.</summary>
-    private static JsonElement Fixed(OwnMetric metric, IReadOnlyCollection<OwnMetric> others)
-    {
-        var options = (JsonObject)JsonNode.Parse(metric.Options.GetRawText())!;
-        var metrics = options["metrics"] as JsonObject ?? [];
-        foreach (var name in Arithmetic.NamesIn((string?)(options["expression"] as JsonValue)?.ToString() ?? "")
-            .Where(name => MetricCatalogue.Find(name) is null && !metrics.ContainsKey(name)))
-            metrics[name] = new JsonObject { ["metric"] = name };
-        foreach (var (name, entry) in metrics.ToList())
-        {
-            if (entry is JsonObject { } named && named["metric"] is JsonValue value && value.TryGetValue<string>(out var of)
-                && MetricCatalogue.Find(of) is null && others.FirstOrDefault(other => other.Name == of && other.Name != metric.Name) is { } own)
-                metrics[name] = new JsonObject { ["metric"] = own.Metric, ["options"] = JsonNode.Parse(own.Options.GetRawText()) };
-        }
-
-        if (metrics.Count > 0 && options["metrics"] is null)
-            options["metrics"] = metrics;
-        return JsonSerializer.SerializeToElement(options);
-    }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.Custom;
+using Platform.Metrics.Tests.Judging;
 using Platform.Metrics.TestCases;
 
 namespace Platform.Metrics.Tests.Custom;
@@ -47,6 +48,66 @@ public class OwnMetricTests
             .MeasureAsync(_case with { ExpectedOutput = "Rome" }, null, TestContext.Current.CancellationToken);
         Assert.Equal(2, measured.Score);
     }
+
+    [Theory]
+    [InlineData(true, 0.8, 2)]
+    [InlineData(false, 1.0, 1)]
+    public async Task A_graph_keeps_the_own_metrics_that_its_verdicts_lead_to(bool verdict, double score, int calls)
+    {
+        OwnMetric[] others =
+        [
+            new("warm tone", "GEval", JsonElement.Parse("""{"evaluationSteps":["Is it warm?"]}"""), Version: 3),
+            new("rome", "PatternFound", JsonElement.Parse("""{"pattern":"Rome"}""")),
+        ];
+        await using var judge = await HttpJudge.StartAsync(prompt =>
+            prompt == "dag_binary" ? $$"""{"reason":"r","verdict":{{(verdict ? "true" : "false")}}}""" : """{"reason":"Warm.","score":8}""");
+
+        var problems = OwnMetricRules.Check(new("route", "DAG", Graph("warm tone", "rome")), others, out var options);
+        var again = OwnMetricRules.Check(new("route", "DAG", options), [others[0] with { Options = JsonElement.Parse("""{"criteria":"Newer."}""") }], out var newer);
+        var measured = await Measure.Metric("DAG", options.GetRawText()).MeasureAsync(_case, judge.Client, TestContext.Current.CancellationToken);
+
+        Assert.Empty(problems.Concat(again));
+        Assert.Equal((score, calls), (measured.Score, measured.JudgeCalls));
+        Assert.Contains("Newer.", newer.GetRawText()); // kept again it takes what is active now,
+        Assert.Contains("PatternFound", newer.GetRawText()); // and what no longer is stays as it was
+    }
+
+    [Theory]
+    [InlineData("DAG", "route → route")]
+    [InlineData("Arithmetic", "route → route")]
+    public void A_metric_that_is_made_of_itself_is_refused(string kind, string circle)
+    {
+        var options = kind == "DAG" ? Graph("route", "ExactMatch") : JsonElement.Parse("""{"expression":"route + 1"}""");
+        var earlier = new OwnMetric("route", "GEval", JsonElement.Parse("""{"criteria":"c"}"""));
+
+        var problem = Assert.Single(OwnMetricRules.Check(new("route", kind, options), [earlier], out _));
+
+        Assert.EndsWith($"which would never end: {circle}.", problem.Text);
+    }
+
+    [Fact]
+    public void A_circle_over_another_metric_is_refused()
+    {
+        var route = new OwnMetric("route", "PatternFound", JsonElement.Parse("""{"pattern":"x"}"""));
+        OwnMetricRules.Check(new("sum", "Arithmetic", JsonElement.Parse("""{"expression":"route * 2"}""")), [route], out var sum);
+
+        var problem = Assert.Single(OwnMetricRules.Check(
+            new("route", "DAG", Graph("sum", "ExactMatch")), [route, new("sum", "Arithmetic", sum)], out _));
+
+        Assert.Equal(("dag", true), (problem.Option, problem.Text.EndsWith("never end: route → sum → route.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_verdict_that_leads_to_no_metric_says_so() => Assert.Contains("whose metric nothing cannot be used: There is no metric nothing",
+        Assert.Single(OwnMetricRules.Check(new("route", "DAG", Graph("nothing", "ExactMatch")), [], out _)).Text);
+
+    private static JsonElement Graph(string yes, string no) => JsonElement.Parse($$$"""
+        {"dag":{"nodes":{
+            "q":{"type":"BinaryJudgementNode","criteria":"c","children":["y","n"]},
+            "y":{"type":"VerdictNode","verdict":true,"child":{"type":"metric","metric_name":"{{{yes}}}"} },
+            "n":{"type":"VerdictNode","verdict":false,"child":{"type":"metric","metric_name":"{{{no}}}"} }
+        } } }
+        """);
 
     [Fact]
     public void A_name_means_the_active_version_unless_one_is_given()

@@ -68,10 +68,10 @@ public sealed class UnitTestSupportTests : IDisposable
     [Fact]
     public async Task A_collection_of_the_platform_becomes_evaluators()
     {
-        using var platform = new HttpClient(new Answering("""
+        using var platform = Platform(("/api/metric-collections/quality", """
             {"name":"quality","metrics":[{"metric":"ExactMatch"},{"metric":"GEval","strict":true,"options":{"name":"Tone","criteria":"Be kind."}},
             {"metric":"F1","threshold":0.9}]}
-            """)) { BaseAddress = new("http://platform") };
+            """));
 
         var evaluators = await PlatformCollection.GetAsync(platform, "quality", Cancellation);
 
@@ -83,12 +83,48 @@ public sealed class UnitTestSupportTests : IDisposable
         Assert.Equal((false, true), (ofLibrary.Get<NumericMetric>("F1").Interpretation!.Failed, ofCollection.Get<NumericMetric>("F1").Interpretation!.Failed));
     }
 
+    [Fact]
+    public async Task A_collections_own_metrics_come_along_in_the_version_that_it_names()
+    {
+        using var platform = Platform(
+            ("/api/metric-collections/quality", """{"metrics":[{"metric":"booking code"},{"metric":"rome","version":2,"strict":true,"options":null}]}"""),
+            ("/api/metrics/booking%20code", """{"name":"booking code","version":4,"active":true,"metric":"PatternFound","options":{"pattern":"[A-Z]{2}-[0-9]+"}}"""),
+            ("/api/metrics/rome?version=2", """{"name":"rome","version":2,"active":false,"metric":"PatternFound","options":{"pattern":"Rome"}}"""));
+
+        var evaluators = await PlatformCollection.GetAsync(platform, "quality", Cancellation);
+
+        Assert.Equal(["booking code", "rome"], evaluators.SelectMany(evaluator => evaluator.EvaluationMetricNames));
+        var testCase = new TestCaseContext(new() { ActualOutput = "Your code is LH-1234." });
+        Assert.Equal(1, (await evaluators[0].EvaluateAsync([], new ChatResponse(), null, [testCase], Cancellation)).Get<NumericMetric>("booking code").Value);
+        Assert.Equal(0, (await evaluators[1].EvaluateAsync([], new ChatResponse(), null, [testCase], Cancellation)).Get<NumericMetric>("rome").Value);
+    }
+
+    [Theory]
+    [InlineData(null, "There is no metric ours, neither in this version of the library nor on the platform.")]
+    [InlineData("""{"active":false,"metric":"PatternFound","options":{"pattern":"x"}}""", "No version of the metric ours is active")]
+    [InlineData("""{"active":true,"hasSecret":true,"metric":"Webhook","options":{"url":"http://a"}}""", "a secret, which only the platform knows")]
+    [InlineData("""{"active":true,"metric":"Newest","options":{}}""", "The metric ours cannot be used: There is no metric Newest")]
+    public async Task A_metric_that_cannot_run_in_a_test_says_why(string? own, string why)
+    {
+        using var platform = Platform([("/api/metric-collections/quality", """{"metrics":[{"metric":"ours"}]}"""),
+            .. own is null ? Array.Empty<(string, string)>() : [("/api/metrics/ours", own)]]);
+
+        var problem = await Assert.ThrowsAsync<FormatException>(() => PlatformCollection.GetAsync(platform, "quality", Cancellation));
+
+        Assert.Contains(why, problem.Message);
+    }
+
+    private static HttpClient Platform(params (string Path, string Json)[] answers) =>
+        new(new Answering(answers.ToDictionary())) { BaseAddress = new("http://platform") };
+
     private static async Task<EvaluationResult> EvaluateAsync(ExactMatch metric, TestCase testCase) =>
         await metric.EvaluateAsync([], new ChatResponse(), null, [new TestCaseContext(testCase)], Cancellation);
 
-    private sealed class Answering(string json) : HttpMessageHandler
+    private sealed class Answering(Dictionary<string, string> answers) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, null, "application/json") });
+            Task.FromResult(answers.TryGetValue(request.RequestUri!.PathAndQuery, out var json)
+                ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, null, "application/json") }
+                : new HttpResponseMessage(HttpStatusCode.NotFound));
     }
 }

@@ -130,6 +130,31 @@ public class OwnMetricPageTests(WebFixture web, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task An_answer_of_a_graph_may_lead_to_a_metric_of_ones_own()
+    {
+        var project = await web.CreateProjectAsync();
+        await web.Get<CustomMetricWriter>().AddAsync(project.Id, new()
+        {
+            Name = "kind words", Metric = "GEval", Options = JsonSerializer.SerializeToElement(new { criteria = "It is kind." }),
+        }, activate: true, Cancel);
+        (string, string)[] graph =
+        [
+            ("Form.Metric", "DAG"), ("Form.Graph.Nodes[0].Id", "greets"), ("Form.Graph.Nodes[0].Type", "yesno"), ("Form.Graph.Nodes[0].Text", "Does it greet?"),
+            ("Form.Graph.Nodes[0].Params", "input"), ("Form.Graph.Nodes[0].Verdicts[0].Answer", "true"), ("Form.Graph.Nodes[0].Verdicts[0].Next", "kind words"),
+            ("Form.Graph.Nodes[0].Verdicts[1].Answer", "false"), ("Form.Graph.Nodes[0].Verdicts[1].Score", "0"), ("Form.Action", "save"),
+        ];
+
+        using var made = await project.SubmitAsync("metrics/polite?kind=graph", "metric", graph);
+        using var circular = await project.SubmitAsync("metrics/circle?kind=graph", "metric",
+            [.. graph.Select(field => field.Item2 == "kind words" ? (field.Item1, "circle") : field)]);
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.OK), (made.StatusCode, circular.StatusCode));
+        Assert.Contains("circle → circle", WebFixture.Parse(await circular.Content.ReadAsStringAsync(Cancel)).Body!.TextContent, StringComparison.Ordinal);
+        var page = await project.OpenAsync("metrics/polite");
+        Assert.Equal("kind words", page.QuerySelector("[name='Form.Graph.Nodes[0].Verdicts[0].Next']")!.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task A_secret_is_in_no_page()
     {
         var project = await web.CreateProjectAsync();

@@ -20,4 +20,4 @@ internal sealed record JudgementNode(string Id, string Criteria, bool IsBinary) 
 
 /// <summary>What follows from a verdict: a score from 0 to 10, another node, or a metric.</summary>
 /// <param name="Verdict"><c>true</c> or <c>false</c> below a binary judgement.</param>
-internal sealed record VerdictNode(string Id, string Verdict, double? Score, string? Node, JudgedMetric? Metric) : GraphNode(Id);
+internal sealed record VerdictNode(string Id, string Verdict, double? Score, string? Node, TestCaseMetric? Metric) : GraphNode(Id);

@@ -51,14 +51,18 @@ internal static class GraphReader
             score, metric is null && child is { } node ? Needed(id, node, "ref") : null, metric);
     }
 
-    /// <summary>A metric of the catalogue by name; DeepEval's display names have spaces.</summary>
-    private static JudgedMetric ReadMetric(string id, JsonElement child)
+    /// <summary>A metric of the catalogue by name; DeepEval's display names have spaces. One of one's own stands there as it was.</summary>
+    private static TestCaseMetric ReadMetric(string id, JsonElement child)
     {
-        var name = Needed(id, child, "metric_name").Replace(" ", "", StringComparison.Ordinal);
-        JsonElement? options = child.TryGetProperty("metric_options", out var given) ? given : null;
-        return MetricCatalogue.TryCreate(name, options, strict: false, out var metric, out var problem) && metric is JudgedMetric judged
-            ? judged : throw new FormatException($"has the verdict node {id}, whose metric cannot be used: {problem ?? $"{name} asks no judge."}");
+        var name = Needed(id, child, "metric_name");
+        var (metric, options) = child.TryGetProperty(GraphMetric.OwnPart, out var own) && Text(own, "metric") is { } of
+            ? (of, Member(own, "options"))
+            : (name.Replace(" ", "", StringComparison.Ordinal), Member(child, "metric_options"));
+        return MetricCatalogue.TryCreate(metric, options, strict: false, out var created, out var problem)
+            ? created : throw new FormatException($"has the verdict node {id}, whose metric {name} cannot be used: {problem.TrimEnd('.')}");
     }
+
+    private static JsonElement? Member(JsonElement given, string name) => given.TryGetProperty(name, out var member) ? member : null;
 
     private static string Needed(string id, JsonElement given, string name) =>
         Text(given, name) ?? throw new FormatException($"has the node {id} without {name}");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Platform.Metrics.Catalogue;
 
 namespace Platform.Web.Components.Metrics.Editor;
 
@@ -100,7 +99,7 @@ public sealed class VerdictFields
     /// <summary>0 to 10; empty where <see cref="Next"/> is not.</summary>
     public string? Score { get; set; }
 
-    /// <summary>A node, or a metric of the catalogue.</summary>
+    /// <summary>A node, or a metric: one of the catalogue or one of one's own.</summary>
     public string? Next { get; set; }
 
     internal static VerdictFields Of(JsonElement verdict)
@@ -122,18 +121,11 @@ public sealed class VerdictFields
         else if (string.IsNullOrWhiteSpace(Score) == string.IsNullOrWhiteSpace(Next))
             problems.Add(field, "An answer gives either a score or what comes next.");
         else if (Next?.Trim() is { Length: > 0 } next)
-            verdict["child"] = ids.Contains(next) ? new JsonObject { ["type"] = "node", ["ref"] = next } : Metric(next, field, problems);
+            verdict["child"] = ids.Contains(next) ? new JsonObject { ["type"] = "node", ["ref"] = next } : new() { ["type"] = "metric", ["metric_name"] = next };
         else if (double.TryParse(Score, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 10)
             verdict["score"] = score;
         else
             problems.Add(field, "A score is a number from 0 to 10.");
         return verdict;
-    }
-
-    private static JsonObject Metric(string name, string field, FieldProblems problems)
-    {
-        if (MetricCatalogue.Find(name) is null)
-            problems.Add(field, $"There is neither a node nor a metric {name}.");
-        return new() { ["type"] = "metric", ["metric_name"] = name };
     }
 }
