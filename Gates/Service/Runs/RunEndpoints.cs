@@ -121,8 +121,8 @@ internal static class RunEndpoints
     {
         if (await runs.FindAsync(project, id, cancellationToken) is not { } run)
             return null;
-        var result = GateRuns.Result(run, await runs.ListCasesAsync(project, id, cancellationToken))
-            with { Link = await runs.FindLinkAsync(project, id, cancellationToken) };
+        var (cases, link) = (await runs.ListCasesAsync(project, id, cancellationToken), await runs.FindLinkAsync(project, id, cancellationToken));
+        var result = GateRuns.Result(run, cases) with { Link = link };
         return (RunAnswer.Of(run, result), result);
     }
 
