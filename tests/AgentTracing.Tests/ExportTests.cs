@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
+using Platform.Fixtures;
 
 namespace Platform.AgentTracing.Tests;
 

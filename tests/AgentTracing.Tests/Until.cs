@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Platform.AgentTracing.Tests;
 
 internal static class Until
@@ -29,14 +26,4 @@ internal static class Until
     }
 
     internal static Task TrueAsync(Func<bool> holds, string what) => TrueAsync(() => Task.FromResult(holds()), what);
-}
-
-internal static class FreePort
-{
-    internal static int Next()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -17,7 +17,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var server = new PostgresServer();
-        var port = ServerProcess.FreePort();
+        var port = FreePort.Next();
         var bin = Bin();
         ServerProcess.Own(server._folder, "postgres");
         var data = Path.Combine(server._folder, "data");

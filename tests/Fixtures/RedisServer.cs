@@ -7,7 +7,7 @@ namespace Platform.Fixtures;
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-redis-").FullName;
-    private readonly int _port = ServerProcess.FreePort();
+    private readonly int _port = FreePort.Next();
     private ServerProcess? _process;
 
     public string ConnectionString => $"127.0.0.1:{_port}";

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
-namespace Platform.Gates.Tests.Nightly;
+namespace Platform.Fixtures;
 
 /// <summary>A service of the platform as a process of its own, to be killed like one.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+
     private readonly Process _process;
 
     private ServiceProcess(Process process, string url) => (_process, Url) = (process, url);
@@ -14,12 +14,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public string Url { get; }
 
     /// <summary>Returns when it is healthy.</summary>
-    /// <param name="project">Its name; built beside this test.</param>
+    /// <param name="project">Its name; built beside the tests.</param>
     /// <param name="settings">As environment variables, with <c>__</c>.</param>
-    public static async Task<ServiceProcess> StartAsync(string project, params (string Name, string Value)[] settings)
+    public static async Task<ServiceProcess> StartAsync(
+        string project, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
-        // artifacts/bin/Gates.Tests/debug stands beside artifacts/bin/PROJECT/debug.
+        var url = $"http://127.0.0.1:{FreePort.Next()}";
+        // artifacts/bin/X.Tests/debug stands beside artifacts/bin/PROJECT/debug.
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(built.Parent!.Parent!.FullName, project, built.Name, $"{project}.dll")])
         {
@@ -34,7 +35,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var service = new ServiceProcess(process, url);
         try
         {
-            await service.HealthyAsync();
+            await service.HealthyAsync(project, cancellationToken);
         }
         catch (Exception)
         {
@@ -53,11 +54,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task HealthyAsync()
+    private async Task HealthyAsync(string project, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(90));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_patience);
         while (true)
         {
             try
@@ -65,19 +66,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 if ((await http.GetAsync($"{Url}/health", deadline.Token)).IsSuccessStatusCode)
                     return;
             }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                // Not yet.
+            }
             catch (HttpRequestException)
             {
-                Assert.False(_process.HasExited, "The service ended at its start.");
+                throw new InvalidOperationException($"{project} ended at its start.");
             }
 
-            await Task.Delay(100, deadline.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, deadline.Token);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aspire.Hosting.Testing;
+using Platform.Fixtures;
 
 namespace Platform.EndToEnd.Tests.Gates;
 
@@ -9,8 +10,8 @@ public sealed class GateTiersTests(StackFixture stack, GateTool gate) : IAsyncLi
     private const double Regression = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gate-tiers-").FullName;
-    private TravelAgentProcess _good = null!;
-    private TravelAgentProcess _bad = null!;
+    private ServiceProcess _good = null!;
+    private ServiceProcess _bad = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -19,7 +20,7 @@ public sealed class GateTiersTests(StackFixture stack, GateTool gate) : IAsyncLi
         foreach (var suite in Directory.EnumerateFiles(Path.Combine(GateTool.Root, "tests/EndToEnd.Tests/Gates/suites")))
             await File.WriteAllTextAsync(Path.Combine(_folder, Path.GetFileName(suite)),
                 (await File.ReadAllTextAsync(suite, TestContext.Current.CancellationToken)).Replace("end-to-end-", "tiers-", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        (_good, _bad) = (await TravelAgentProcess.StartAsync(stack, mistakes: 0), await TravelAgentProcess.StartAsync(stack, Regression));
+        (_good, _bad) = (await TracedAgent.StartAsync(stack, mistakes: 0), await TracedAgent.StartAsync(stack, Regression));
     }
 
     public async ValueTask DisposeAsync()
@@ -65,6 +66,6 @@ public sealed class GateTiersTests(StackFixture stack, GateTool gate) : IAsyncLi
 
     private string Gates => stack.App.GetEndpoint("gates", "http").ToString();
 
-    private Task<ShellResult> RunAsync(string tier, string suite, TravelAgentProcess agent, params string[] more) => gate.RunAsync(
-        _folder, [tier, "--suite", suite, "--agent", new Uri(agent.Url, "/chat").ToString(), .. more]);
+    private Task<ShellResult> RunAsync(string tier, string suite, ServiceProcess agent, params string[] more) => gate.RunAsync(
+        _folder, [tier, "--suite", suite, "--agent", $"{agent.Url}/chat", .. more]);
 }

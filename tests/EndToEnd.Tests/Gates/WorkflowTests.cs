@@ -1,4 +1,5 @@
 using Aspire.Hosting.Testing;
+using Platform.Fixtures;
 using YamlDotNet.RepresentationModel;
 
 namespace Platform.EndToEnd.Tests.Gates;
@@ -7,12 +8,12 @@ namespace Platform.EndToEnd.Tests.Gates;
 public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("workflow-").FullName;
-    private TravelAgentProcess _agent = null!;
+    private ServiceProcess _agent = null!;
 
     public async ValueTask InitializeAsync()
     {
         await stack.HealthyAsync("gates");
-        _agent = await TravelAgentProcess.StartAsync(stack, mistakes: 0);
+        _agent = await TracedAgent.StartAsync(stack, mistakes: 0);
         var gates = Directory.CreateDirectory(Path.Combine(_folder, "gates")).FullName;
         foreach (var suite in Directory.EnumerateFiles(Path.Combine(GateTool.Root, "tests/EndToEnd.Tests/Gates/suites")))
             File.Copy(suite, Path.Combine(gates, Path.GetFileName(suite)));
@@ -129,7 +130,7 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
         ["GITHUB_HEAD_REF"] = "main",
     }, new Dictionary<string, string>
     {
-        ["vars.AGENT_URL"] = Trimmed(_agent.Url),
+        ["vars.AGENT_URL"] = _agent.Url,
         ["vars.GATES_URL"] = Trimmed(stack.App.GetEndpoint("gates", "http")),
         ["secrets.GATES_API_KEY"] = StackFixture.Key,
         ["github.token"] = FakeGithub.Token,
@@ -146,7 +147,7 @@ public sealed class WorkflowTests(StackFixture stack, GateTool gate) : IAsyncLif
         ["PATH"] = $"{gate.Folder}:{Environment.GetEnvironmentVariable("PATH")}",
         ["GATE_FEED"] = gate.Feed,
         ["GATES_URL"] = Trimmed(stack.App.GetEndpoint("gates", "http")),
-        ["AGENT_URL"] = Trimmed(_agent.Url),
+        ["AGENT_URL"] = _agent.Url,
         ["PLATFORM_API_KEY"] = StackFixture.Key,
     };
 

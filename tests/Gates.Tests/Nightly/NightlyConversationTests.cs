@@ -125,7 +125,7 @@ public sealed class JudgedNights(GatesFixture fixture) : IAsyncLifetime
         Database = await fixture.CreateDatabaseAsync();
         Host = fixture.Start(Database);
         Judge = await ScriptedJudge.StartAsync(_ => new("{}"));
-        _evaluator = await ServiceProcess.StartAsync("Worker",
+        _evaluator = await ServiceProcess.StartAsync("Worker", TestContext.Current.CancellationToken,
             ("ConnectionStrings__platform", Database), ("ConnectionStrings__redis", fixture.Redis), ("ConnectionStrings__judge", Judge.ConnectionString));
     }
 

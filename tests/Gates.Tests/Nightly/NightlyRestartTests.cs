@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
+using Platform.Fixtures;
 using Platform.Gates.Tests.Service;
 
 namespace Platform.Gates.Tests.Nightly;
@@ -25,7 +26,7 @@ public class NightlyRestartTests(GatesFixture fixture)
         await using var agent = await FakeAgent.StartAsync(_ => Volatile.Read(ref killed) || Interlocked.Increment(ref answers) <= 15 ? """{"output":"ok"}""" : null);
         (string, string)[] settings = [("ConnectionStrings__platform", database), ("ConnectionStrings__redis", fixture.Redis)];
         string id;
-        await using (var service = await ServiceProcess.StartAsync("Gates", settings))
+        await using (var service = await ServiceProcess.StartAsync("Gates", TestContext.Current.CancellationToken, settings))
         {
             using var client = Client(service, key);
             id = await client.StartNightAsync(Request(agent));
@@ -35,7 +36,7 @@ public class NightlyRestartTests(GatesFixture fixture)
         Volatile.Write(ref killed, true);
         var stored = await RowsAsync(database);
         var before = agent.Requests.Count;
-        await using var again = await ServiceProcess.StartAsync("Gates", settings);
+        await using var again = await ServiceProcess.StartAsync("Gates", TestContext.Current.CancellationToken, settings);
         using var other = Client(again, key);
         var run = await other.FinishedNightAsync(id);
 

@@ -7,31 +7,20 @@ using Platform.Gates.Tests.Service;
 namespace Platform.Gates.Tests.Nightly;
 
 /// <summary>Nights of the service on a real database, with agents and end states over HTTP and metrics that ask no judge.</summary>
-public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
+public sealed class NightlyServiceTests(GatesFixture fixture) : GatesTest(fixture)
 {
-    private GatesHost _host = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = fixture.Start(await fixture.CreateDatabaseAsync());
-        (_client, _) = await _host.CreateProjectAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
-
     [Fact]
     public async Task A_regression_is_a_ship_blocker_and_does_not_become_the_next_baseline()
     {
         var broken = false;
         await using var agent = await FakeAgent.StartAsync(body =>
             broken && body.Contains("task-1", StringComparison.Ordinal) ? Says("bad") : Says("ok"));
-        var healthy = await _client.RunNightAsync(Request(agent, tasks: 6));
+        var healthy = await Client.RunNightAsync(Request(agent, tasks: 6));
         broken = true;
-        var regressed = await _client.RunNightAsync(Request(agent, tasks: 6));
-        var again = await _client.RunNightAsync(Request(agent, tasks: 6));
+        var regressed = await Client.RunNightAsync(Request(agent, tasks: 6));
+        var again = await Client.RunNightAsync(Request(agent, tasks: 6));
         broken = false;
-        var mended = await _client.RunNightAsync(Request(agent, tasks: 6));
+        var mended = await Client.RunNightAsync(Request(agent, tasks: 6));
 
         Assert.Equal(("pass", false), (healthy.Outcome, healthy.IsShipBlocker));
         Assert.Equal(("block", true), (regressed.Outcome, regressed.IsShipBlocker));
@@ -47,7 +36,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
     {
         await using var agent = await FakeAgent.StartAsync(_ => Says("ok"));
 
-        var run = await _client.RunNightAsync(Request(agent, tasks: 2));
+        var run = await Client.RunNightAsync(Request(agent, tasks: 2));
 
         Assert.Equal(8, agent.Requests.Select(request => JsonNode.Parse(request.Body)!["threadId"]!.ToString()).Distinct().Count());
         Assert.Equal(
@@ -62,7 +51,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
         await using var agent = await FakeAgent.StartAsync(body =>
             body.Contains("task-0", StringComparison.Ordinal) && Interlocked.Increment(ref asked) % 2 == 0 ? Says("bad") : Says("ok"));
 
-        var run = await _client.RunNightAsync(Request(agent, tasks: 3));
+        var run = await Client.RunNightAsync(Request(agent, tasks: 3));
 
         Assert.Equal("""[{"id":"task-0","passed":2,"trials":4}]""", run.Evidence.GetProperty("flaky").GetRawText());
         Assert.Equal(2 / 3.0, run.Evidence.GetProperty("passHatK")[3].GetProperty("value").GetDouble(), 9);
@@ -74,7 +63,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
     {
         await using var agent = await FakeAgent.StartAsync(body => body.Contains("task-0", StringComparison.Ordinal) ? null : Says("ok"));
 
-        var run = await _client.RunNightAsync(Request(agent, tasks: 3));
+        var run = await Client.RunNightAsync(Request(agent, tasks: 3));
 
         Assert.Equal(("""["task-0"]""", 2, false), (run.Evidence.GetProperty("excludedTasks").GetRawText(),
             run.Evidence.GetProperty("countedTasks").GetInt32(), run.Verdict.GetProperty("conclusive").GetBoolean()));
@@ -88,7 +77,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
         request["agent"]!["retries"] = 10; // each twice as long after the one before
         request["limits"] = new JsonObject { ["maxSeconds"] = 3 };
 
-        var run = await _client.RunNightAsync(request);
+        var run = await Client.RunNightAsync(request);
 
         Assert.Equal("""["task-1"]""", run.Evidence.GetProperty("notRun").GetRawText());
         Assert.Contains("1 tasks did not run all trials within the limits of 3 s", run.Verdict.GetProperty("reasons").GetRawText());
@@ -103,7 +92,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
         request["sequential"] = new JsonObject { ["healthy"] = 0.9, ["regressed"] = 0.8 };
         request["agent"]!["concurrency"] = 1;
 
-        var run = await _client.RunNightAsync(request);
+        var run = await Client.RunNightAsync(request);
 
         Assert.Equal(("block", true, "regressed"), (run.Outcome, run.IsShipBlocker, run.Evidence.GetProperty("sequential").GetProperty("decision").GetString()));
         Assert.Equal(20, agent.Requests.Count); // five tasks that fail, of 40
@@ -121,7 +110,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
         request["testCases"]![0]!["metadata"] = JsonNode.Parse("""{"endState":{"orders":[{"city":"Oslo"}]}}""");
         request["endState"] = new JsonObject { ["url"] = $"{shop.Url}{{{{threadId}}}}" };
 
-        var run = await _client.RunNightAsync(request);
+        var run = await Client.RunNightAsync(request);
 
         // Without a state to look at nothing is known: no trial is valid.
         Assert.Equal((outcome, passed, state is null ? 4 : 0), (run.Outcome, Progress(run, "passed"), Progress(run, "errored")));
@@ -134,7 +123,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
     {
         await using var agent = await FakeAgent.StartAsync(_ => Says("ok"));
         await using var shop = await FakeAgent.StartAsync(_ => """{"paid":true}""");
-        await using var host = fixture.Start(await fixture.CreateDatabaseAsync(), ("services:shop:http:0", shop.Url));
+        await using var host = Fixture.Start(await Fixture.CreateDatabaseAsync(), ("services:shop:http:0", shop.Url));
         var (client, _) = await host.CreateProjectAsync();
         var request = Request(agent, tasks: 1);
         request["endState"] = JsonNode.Parse("""{"url":"https+http://shop/orders/{{id}}","schema":{"type":"object","required":["paid"]}}""");
@@ -155,7 +144,7 @@ public sealed class NightlyServiceTests(GatesFixture fixture) : IAsyncLifetime
         var request = Request(agent, tasks: 2);
         request[key] = JsonNode.Parse(value);
 
-        var response = await _client.PostAsJsonAsync("/api/gates/nightly", request, TestContext.Current.CancellationToken);
+        var response = await Client.PostAsJsonAsync("/api/gates/nightly", request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(problem, (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("title").GetString());

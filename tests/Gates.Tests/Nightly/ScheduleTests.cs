@@ -9,28 +9,15 @@ using Platform.Gates.Tests.Service;
 
 namespace Platform.Gates.Tests.Nightly;
 
-public sealed class ScheduleTests(GatesFixture fixture) : IAsyncLifetime
+public sealed class ScheduleTests(GatesFixture fixture) : GatesTest(fixture)
 {
     private const int Suites = 8;
-
-    private string _database = "";
-    private GatesHost _host = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await fixture.CreateDatabaseAsync();
-        _host = fixture.Start(_database);
-        (_client, _) = await _host.CreateProjectAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Two_replicas_start_each_due_run_once()
     {
         await using var agent = await FakeAgent.StartAsync(_ => """{"output":"ok"}""");
-        await using var other = fixture.Start(_database);
+        await using var other = Fixture.Start(Database);
         _ = other.Services; // building the host starts it
         for (var suite = 0; suite < Suites; suite++)
             await PutAsync($"suite-{suite}", agent.Url);
@@ -57,7 +44,7 @@ public sealed class ScheduleTests(GatesFixture fixture) : IAsyncLifetime
         await NightApi.UntilAsync(async () => await CountAsync("gate_schedules where problem is not null") == 1);
 
         Assert.Equal(1, await CountAsync("test_runs"));
-        var listed = await _client.GetFromJsonAsync<JsonElement>("/api/gates/schedules", TestContext.Current.CancellationToken);
+        var listed = await Client.GetFromJsonAsync<JsonElement>("/api/gates/schedules", TestContext.Current.CancellationToken);
         Assert.Equal("The run before it had not finished.", listed[0].GetProperty("problem").GetString());
     }
 
@@ -72,11 +59,11 @@ public sealed class ScheduleTests(GatesFixture fixture) : IAsyncLifetime
     public async Task A_schedule_belongs_to_its_project_and_can_be_taken_back()
     {
         await PutAsync("mine", "http://localhost");
-        var (stranger, _) = await _host.CreateProjectAsync();
+        var (stranger, _) = await Host.CreateProjectAsync();
 
         Assert.Equal(0, (await stranger.GetFromJsonAsync<JsonElement>("/api/gates/schedules", TestContext.Current.CancellationToken)).GetArrayLength());
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.DeleteAsync("/api/gates/schedules/mine", TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await _client.DeleteAsync("/api/gates/schedules/mine", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.DeleteAsync("/api/gates/schedules/mine", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Theory]
@@ -85,7 +72,7 @@ public sealed class ScheduleTests(GatesFixture fixture) : IAsyncLifetime
     [InlineData("mine", "whenever", "it must have five fields")]
     public async Task What_cannot_be_scheduled_is_refused(string suite, string? cron, string problem)
     {
-        var response = await _client.PutAsJsonAsync("/api/gates/schedules/mine", Request(suite, "http://localhost", cron, 0), TestContext.Current.CancellationToken);
+        var response = await Client.PutAsJsonAsync("/api/gates/schedules/mine", Request(suite, "http://localhost", cron, 0), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(problem, (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("title").GetString());
@@ -94,7 +81,7 @@ public sealed class ScheduleTests(GatesFixture fixture) : IAsyncLifetime
     private async Task PutAsync(string suite, string agent, int retries = 0)
     {
         // Far away: the twenty-ninth of a February.
-        var response = await _client.PutAsJsonAsync($"/api/gates/schedules/{suite}", Request(suite, agent, "0 3 29 2 *", retries), TestContext.Current.CancellationToken);
+        var response = await Client.PutAsJsonAsync($"/api/gates/schedules/{suite}", Request(suite, agent, "0 3 29 2 *", retries), TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -112,13 +99,13 @@ public sealed class ScheduleTests(GatesFixture fixture) : IAsyncLifetime
 
     private async Task<int> CountAsync(string from)
     {
-        await using var connection = new NpgsqlConnection(_database);
+        await using var connection = new NpgsqlConnection(Database);
         return await connection.ExecuteScalarAsync<int>($"select count(*) from {from}");
     }
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(_database);
+        await using var connection = new NpgsqlConnection(Database);
         await connection.ExecuteAsync(sql);
     }
 }

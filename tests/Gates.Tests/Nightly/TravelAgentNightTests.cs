@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Fixtures;
 using Platform.Gates.Tests.Service;
 
 namespace Platform.Gates.Tests.Nightly;
@@ -14,11 +15,11 @@ public sealed class TravelAgentNightTests(GatesFixture fixture)
         var database = await fixture.CreateDatabaseAsync();
         await using var host = fixture.Start(database);
         var (client, _) = await host.CreateProjectAsync();
-        await using var judge = await ServiceProcess.StartAsync("DemoJudge");
-        await using var evaluator = await ServiceProcess.StartAsync("Worker", ("ConnectionStrings__platform", database),
+        await using var judge = await ServiceProcess.StartAsync("DemoJudge", TestContext.Current.CancellationToken);
+        await using var evaluator = await ServiceProcess.StartAsync("Worker", TestContext.Current.CancellationToken, ("ConnectionStrings__platform", database),
             ("ConnectionStrings__redis", fixture.Redis), ("ConnectionStrings__judge", $"Endpoint={judge.Url}/v1;Key=demo;Model=demo-judge;Demo=true"));
-        await using var healthy = await ServiceProcess.StartAsync("TravelAgent", ("Mistakes", "0"));
-        await using var regressed = await ServiceProcess.StartAsync("TravelAgent", ("Mistakes", "3"));
+        await using var healthy = await ServiceProcess.StartAsync("TravelAgent", TestContext.Current.CancellationToken, ("Mistakes", "0"));
+        await using var regressed = await ServiceProcess.StartAsync("TravelAgent", TestContext.Current.CancellationToken, ("Mistakes", "3"));
 
         var first = await client.RunNightAsync(Request(healthy));
         var same = await client.RunNightAsync(Request(healthy));

@@ -7,29 +7,16 @@ using Platform.Gates.Tests.Nightly;
 
 namespace Platform.Gates.Tests.Service;
 
-public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
+public sealed class BaselineTests(GatesFixture fixture) : GatesTest(fixture, "read", "write", "gate")
 {
-    private string _database = "";
-    private GatesHost _host = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await fixture.CreateDatabaseAsync();
-        _host = fixture.Start(_database);
-        (_client, _) = await _host.CreateProjectAsync("read", "write", "gate");
-    }
-
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
-
     [Fact]
     public async Task The_run_of_a_week_before_decides_and_the_last_one_stands_beside_it()
     {
-        var older = await _client.RunPrAsync(PrApi.Recorded(100, failing: 2));
+        var older = await Client.RunPrAsync(PrApi.Recorded(100, failing: 2));
         await AgeAsync(older.Id, days: 8);
-        var last = await _client.RunPrAsync(PrApi.Recorded(100, failing: 20));
+        var last = await Client.RunPrAsync(PrApi.Recorded(100, failing: 20));
 
-        var run = await _client.RunPrAsync(PrApi.Recorded(100, failing: 20));
+        var run = await Client.RunPrAsync(PrApi.Recorded(100, failing: 20));
 
         Assert.Equal("flag", run.Outcome);
         var (baseline, beside) = (run.Evidence.GetProperty("baseline"), run.Evidence.GetProperty("beside"));
@@ -37,18 +24,18 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
         Assert.Equal((last.Id, "the last run"), (Text(beside, "id"), Text(beside, "which")));
         Assert.Equal(18, Drop(run.Evidence), 9);
         Assert.Equal(0, Drop(beside), 9);
-        Assert.Equal(older.Id, Text((await _client.SendAsync(HttpMethod.Get, $"/api/gates/runs/{run.Id}/compare?to=baseline")).Answer, "baseline"));
+        Assert.Equal(older.Id, Text((await Client.SendAsync(HttpMethod.Get, $"/api/gates/runs/{run.Id}/compare?to=baseline")).Answer, "baseline"));
     }
 
     [Fact]
     public async Task Only_runs_of_the_base_branch_are_baselines()
     {
-        var main = await _client.RunPrAsync(On("develop", failing: 2));
-        await _client.RunPrAsync(On("feature-a", failing: 20));
+        var main = await Client.RunPrAsync(On("develop", failing: 2));
+        await Client.RunPrAsync(On("feature-a", failing: 20));
         var request = On("feature-b", failing: 20);
         request["baseBranch"] = "develop";
 
-        var run = await _client.RunPrAsync(request);
+        var run = await Client.RunPrAsync(request);
 
         Assert.Equal((main.Id, "flag"), (Text(run.Evidence.GetProperty("baseline"), "id"), run.Outcome));
     }
@@ -56,23 +43,23 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_named_baseline_goes_before_all_others()
     {
-        var release = await _client.RunPrAsync(PrApi.Recorded(100, failing: 20));
-        await _client.RunPrAsync(PrApi.Recorded(100, failing: 2));
+        var release = await Client.RunPrAsync(PrApi.Recorded(100, failing: 20));
+        await Client.RunPrAsync(PrApi.Recorded(100, failing: 2));
         var pin = new JsonObject { ["run"] = release.Id, ["author"] = "Ann" };
-        Assert.Equal(HttpStatusCode.OK, (await _client.SendAsync(HttpMethod.Put, "/api/gates/baselines/release-1", pin)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Client.SendAsync(HttpMethod.Put, "/api/gates/baselines/release-1", pin)).Status);
         var request = PrApi.Recorded(100, failing: 20);
         request["baseline"] = "release-1";
 
-        var run = await _client.RunPrAsync(request);
+        var run = await Client.RunPrAsync(request);
 
         Assert.Equal((release.Id, "pinned as release-1", "pass"),
             (Text(run.Evidence.GetProperty("baseline"), "id"), Text(run.Evidence.GetProperty("baseline"), "which"), run.Outcome));
-        Assert.Equal("Ann", Text(Assert.Single((await _client.SendAsync(HttpMethod.Get, "/api/gates/baselines")).Answer.EnumerateArray()), "author"));
+        Assert.Equal("Ann", Text(Assert.Single((await Client.SendAsync(HttpMethod.Get, "/api/gates/baselines")).Answer.EnumerateArray()), "author"));
         request["baseline"] = "release-2";
-        Assert.Contains("There is no baseline release-2", Text((await _client.SendAsync(HttpMethod.Post, "/api/gates/pr", request)).Answer, "title"));
-        Assert.Equal(HttpStatusCode.NoContent, (await _client.SendAsync(HttpMethod.Delete, "/api/gates/baselines/release-1")).Status);
+        Assert.Contains("There is no baseline release-2", Text((await Client.SendAsync(HttpMethod.Post, "/api/gates/pr", request)).Answer, "title"));
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.SendAsync(HttpMethod.Delete, "/api/gates/baselines/release-1")).Status);
         pin["run"] = Guid.NewGuid();
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.SendAsync(HttpMethod.Put, "/api/gates/baselines/release-1", pin)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.SendAsync(HttpMethod.Put, "/api/gates/baselines/release-1", pin)).Status);
     }
 
     [Fact]
@@ -85,10 +72,10 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
             var id = JsonNode.Parse(body)!["id"]!.ToString();
             return broken && id is "case-3" or "case-7" or "case-9" && broken && failed.Add(id) ? """{"output":"bad"}""" : """{"output":"ok"}""";
         });
-        await _client.RunPrAsync(PrApi.Asked(40, agent.Url));
+        await Client.RunPrAsync(PrApi.Asked(40, agent.Url));
         broken = true;
 
-        var run = await _client.RunPrAsync(PrApi.Asked(40, agent.Url));
+        var run = await Client.RunPrAsync(PrApi.Asked(40, agent.Url));
 
         // 3 of 40 are 7.5 points and would flag; asked again they are right, and a third of that is left.
         Assert.Equal(("pass", 40 + 40 + 3 + 3), (run.Outcome, agent.Requests.Count));
@@ -101,11 +88,11 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
     public async Task An_agent_is_found_by_its_name()
     {
         await using var agent = await FakeAgent.StartAsync(_ => """{"output":"ok"}""");
-        await using var host = fixture.Start(_database, ("services:shop-agent:http:0", agent.Url));
+        await using var host = Fixture.Start(Database, ("services:shop-agent:http:0", agent.Url));
         var (client, _) = await host.CreateProjectAsync();
 
         // Whichever replica carries the run on; here only the second one knows the name.
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
         var run = await client.RunPrAsync(PrApi.Asked(2, "https+http://shop-agent/chat"));
 
         Assert.Equal((2, 2), (run.GetProperty("progress").GetProperty("passed").GetInt32(), agent.Requests.Count));
@@ -122,10 +109,10 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
             ["owner"] = "Ann",
             ["expires"] = "2999-01-01",
         })]);
-        await _client.SendAsync(HttpMethod.Put, "/api/gates/policies/default", new JsonObject { ["author"] = "Ann", ["waivers"] = waivers });
-        await _client.RunPrAsync(PrApi.Recorded(100, failing: 2));
+        await Client.SendAsync(HttpMethod.Put, "/api/gates/policies/default", new JsonObject { ["author"] = "Ann", ["waivers"] = waivers });
+        await Client.RunPrAsync(PrApi.Recorded(100, failing: 2));
 
-        var run = await _client.RunPrAsync(PrApi.Recorded(100, failing: 20));
+        var run = await Client.RunPrAsync(PrApi.Recorded(100, failing: 20));
 
         Assert.Equal(("pass", 82), (run.Outcome, run.Evidence.GetProperty("metrics")[0].GetProperty("scores").GetProperty("pairs").GetInt32()));
     }
@@ -139,7 +126,7 @@ public sealed class BaselineTests(GatesFixture fixture) : IAsyncLifetime
 
     private async Task AgeAsync(string run, int days)
     {
-        await using var database = NpgsqlDataSource.Create(_database);
+        await using var database = NpgsqlDataSource.Create(Database);
         await using var connection = await database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await connection.ExecuteAsync("update test_runs set created_at = created_at - @days * interval '1 day' where id = @id", new { id = Guid.Parse(run), days });
     }

@@ -5,20 +5,9 @@ using Platform.Gates.Tests.Nightly;
 
 namespace Platform.Gates.Tests.Service;
 
-public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
+public sealed class PolicyTests(GatesFixture fixture) : GatesTest(fixture, "read", "write", "gate")
 {
     private const string Path = "/api/gates/policies/default";
-
-    private GatesHost _host = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = fixture.Start(await fixture.CreateDatabaseAsync());
-        (_client, _) = await _host.CreateProjectAsync("read", "write", "gate");
-    }
-
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Every_change_is_a_version_with_who_when_and_why()
@@ -50,7 +39,7 @@ public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
     [InlineData("[]", "A policy is an object")]
     public async Task What_a_policy_cannot_say_is_refused_with_why(string policy, string problem)
     {
-        var (status, answer) = await _client.SendAsync(HttpMethod.Put, Path, JsonNode.Parse(policy));
+        var (status, answer) = await Client.SendAsync(HttpMethod.Put, Path, JsonNode.Parse(policy));
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains(problem, Text(answer, "title"));
@@ -59,7 +48,7 @@ public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_key_that_only_runs_gates_cannot_change_what_they_ask()
     {
-        var (ci, _) = await _host.CreateProjectAsync("read", "gate");
+        var (ci, _) = await Host.CreateProjectAsync("read", "gate");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await ci.SendAsync(HttpMethod.Put, Path, JsonNode.Parse("""{"author":"CI"}"""))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await ci.SendAsync(HttpMethod.Get, Path)).Status);
@@ -69,19 +58,19 @@ public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
     public async Task A_policy_goes_over_the_suite_and_a_run_keeps_its_version()
     {
         await SetAsync("""{"author":"Ann","tiers":{"pr":{"limits":{"flagDropPoints":20}}}}""");
-        await _client.RunPrAsync(PrApi.Recorded(100, failing: 2));
-        var lenient = await _client.RunPrAsync(PrApi.Recorded(100, failing: 20));
+        await Client.RunPrAsync(PrApi.Recorded(100, failing: 2));
+        var lenient = await Client.RunPrAsync(PrApi.Recorded(100, failing: 20));
         await SetAsync("""{"author":"Ann","tiers":{"pr":{"limits":{"flagDropPoints":10}}}}""");
         var named = PrApi.Recorded(100, failing: 20);
         named["policy"] = "default";
         named["baseline"] = Text(lenient.Evidence.GetProperty("baseline"), "id");
-        var stricter = await _client.RunPrAsync(named);
+        var stricter = await Client.RunPrAsync(named);
 
         Assert.Equal(("pass", "flag"), (lenient.Outcome, stricter.Outcome));
         Assert.Equal("""{"name":"default","version":1}""", (await GetAsync($"/api/gates/runs/{lenient.Id}")).Evidence.GetProperty("policy").GetRawText());
         Assert.Equal(2, stricter.Evidence.GetProperty("policy").GetProperty("version").GetInt32());
         named["policy"] = "nobody's";
-        Assert.Contains("There is no gate policy nobody's", Text((await _client.SendAsync(HttpMethod.Post, "/api/gates/pr", named)).Answer, "title"));
+        Assert.Contains("There is no gate policy nobody's", Text((await Client.SendAsync(HttpMethod.Post, "/api/gates/pr", named)).Answer, "title"));
     }
 
     [Theory]
@@ -90,9 +79,9 @@ public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
     public async Task A_waiver_keeps_a_metric_from_flagging_until_it_expires(string expires, string outcome, string sentence)
     {
         await SetAsync($$"""{"author":"Ann","waivers":[{"metric":"Contains","reason":"The model is being replaced.","owner":"Ann","expires":"{{expires}}"}]}""");
-        await _client.RunPrAsync(PrApi.Recorded(100, failing: 2));
+        await Client.RunPrAsync(PrApi.Recorded(100, failing: 2));
 
-        var run = await _client.RunPrAsync(PrApi.Recorded(100, failing: 20));
+        var run = await Client.RunPrAsync(PrApi.Recorded(100, failing: 20));
 
         Assert.Equal(outcome, run.Outcome);
         Assert.Contains(sentence, run.Reasons);
@@ -114,7 +103,7 @@ public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
              "testCases":[{"id":"a","actualOutput":"Write to ann.gray@contoso.com."},{"id":"b","actualOutput":"Hello."}]}
             """)!.AsObject();
 
-        var run = tier == "pr" ? await _client.RunPrAsync(request) : (await _client.SendAsync(HttpMethod.Post, "/api/gates/commit", request)).Answer;
+        var run = tier == "pr" ? await Client.RunPrAsync(request) : (await Client.SendAsync(HttpMethod.Post, "/api/gates/commit", request)).Answer;
 
         Assert.Equal(outcome, run.Outcome);
         Assert.Contains(outcome == "pass" ? "PIILeakage of case a is waived until 2999-01-31 by Ann" : "expired on 2020-01-31", run.Reasons);
@@ -122,13 +111,13 @@ public sealed class PolicyTests(GatesFixture fixture) : IAsyncLifetime
 
     private async Task SetAsync(string policy)
     {
-        var (status, answer) = await _client.SendAsync(HttpMethod.Put, Path, JsonNode.Parse(policy));
+        var (status, answer) = await Client.SendAsync(HttpMethod.Put, Path, JsonNode.Parse(policy));
         Assert.True(status == HttpStatusCode.OK, answer.ToString());
     }
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        var (status, answer) = await _client.SendAsync(HttpMethod.Get, path);
+        var (status, answer) = await Client.SendAsync(HttpMethod.Get, path);
         Assert.True(status == HttpStatusCode.OK, answer.ToString());
         return answer;
     }

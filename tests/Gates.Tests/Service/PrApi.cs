@@ -37,11 +37,13 @@ internal static class PrApi
     extension(HttpClient client)
     {
         /// <returns>The finished run.</returns>
-        public async Task<JsonElement> RunPrAsync(JsonObject request)
+        public async Task<JsonElement> RunPrAsync(JsonObject request) => await client.FinishedNightAsync(await client.StartPrAsync(request));
+
+        public async Task<string> StartPrAsync(JsonObject request)
         {
             var (status, answer) = await client.SendAsync(HttpMethod.Post, "/api/gates/pr", request);
             Assert.True(status == HttpStatusCode.Accepted, answer.GetRawText());
-            return await client.FinishedNightAsync(answer.GetProperty("id").GetString()!);
+            return answer.Id;
         }
 
         public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpMethod method, string path, JsonNode? body = null)

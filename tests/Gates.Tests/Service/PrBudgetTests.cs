@@ -10,31 +10,17 @@ using Platform.Suites;
 
 namespace Platform.Gates.Tests.Service;
 
-public sealed class PrBudgetTests(GatesFixture fixture) : IAsyncLifetime
+public sealed class PrBudgetTests(GatesFixture fixture) : GatesTest(fixture)
 {
-    private string _database = "";
-    private GatesHost _host = null!;
-    private HttpClient _client = null!;
-    private int _project;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await fixture.CreateDatabaseAsync();
-        _host = fixture.Start(_database);
-        (_client, _project) = await _host.CreateProjectAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
-
     [Fact]
     public async Task A_run_that_would_cost_too_much_is_refused_with_a_subset_that_fits_and_takes_it_on_request()
     {
         // The judge's model costs 100 USD for a million tokens: some 50 cents for ten cases.
-        await _host.Services.GetRequiredService<JudgeStore>().SetAsync([new("default", "dear", Demo: false)], TestContext.Current.CancellationToken);
-        await _host.Services.GetRequiredService<PriceStore>().SetAsync(_project, new() { Model = "dear", InputUsd = 100, OutputUsd = 100 }, TestContext.Current.CancellationToken);
+        await Host.Services.GetRequiredService<JudgeStore>().SetAsync([new("default", "dear", Demo: false)], TestContext.Current.CancellationToken);
+        await Host.Services.GetRequiredService<PriceStore>().SetAsync(Project, new() { Model = "dear", InputUsd = 100, OutputUsd = 100 }, TestContext.Current.CancellationToken);
         var request = Judged(100);
 
-        var (status, answer) = await _client.SendAsync(HttpMethod.Post, "/api/gates/pr", request);
+        var (status, answer) = await Client.SendAsync(HttpMethod.Post, "/api/gates/pr", request);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         var estimate = answer.GetProperty("estimate");
@@ -43,11 +29,11 @@ public sealed class PrBudgetTests(GatesFixture fixture) : IAsyncLifetime
         Assert.Equal((int)(100 * 2 / cost), fitting);
         Assert.Equal(100 - fitting, estimate.GetProperty("leftOut").GetArrayLength());
         Assert.Contains($"A subset of {fitting} cases fits", answer.GetProperty("title").GetString());
-        Assert.Equal(estimate.GetRawText(), (await _client.SendAsync(HttpMethod.Post, "/api/gates/pr?estimate=true", request)).Answer.GetRawText());
+        Assert.Equal(estimate.GetRawText(), (await Client.SendAsync(HttpMethod.Post, "/api/gates/pr?estimate=true", request)).Answer.GetRawText());
 
         request["fit"] = true;
         await using var judges = ScoreAll(0.01m);
-        var run = await _client.RunPrAsync(request);
+        var run = await Client.RunPrAsync(request);
 
         Assert.Equal((fitting, fitting), (run.GetProperty("progress").GetProperty("total").GetInt32(), run.GetProperty("progress").GetProperty("done").GetInt32()));
         Assert.Contains($"{100 - fitting} of 100 cases were left out before, so that the rest fits", run.Reasons);
@@ -62,7 +48,7 @@ public sealed class PrBudgetTests(GatesFixture fixture) : IAsyncLifetime
         request["limits"] = new JsonObject { ["maxCostUsd"] = 1 };
         await using var judges = ScoreAll(0.02m);
 
-        var run = await _client.RunPrAsync(request);
+        var run = await Client.RunPrAsync(request);
 
         // Fifty cases cost just the limit: no batch that would go beyond it is begun, one case may.
         var notRun = run.Evidence.GetProperty("notRun").GetArrayLength();
@@ -97,7 +83,7 @@ public sealed class PrBudgetTests(GatesFixture fixture) : IAsyncLifetime
     }
 
     /// <summary>As the Evaluator does, with a judge that costs so much for each score.</summary>
-    private Scoring ScoreAll(decimal usd) => new(_database, usd);
+    private Scoring ScoreAll(decimal usd) => new(Database, usd);
 
     private sealed class Scoring : IAsyncDisposable
     {
