@@ -62,7 +62,8 @@ public class TestCaseMetricTests
     [InlineData("ExactMatch", 1.0, "Ground Truth (Completeness)", "good")]
     [InlineData("F1", 1.0, "Ground Truth (Equivalence)", "bad", "Ground Truth (F1)", "good")]
     [InlineData("F1", 1.0, "Ground Truth (F1)", "good", "Ground Truth (Equivalence)", "bad")]
-    [InlineData("BLEU", null, "References (GLEU)", "one|two")]
+    [InlineData("GLEU", 1.0, "References (GLEU)", "bad|good")]
+    [InlineData("ExactMatch", null, "References (GLEU)", "good|better")]
     [InlineData("BLEU", 1.0, "References (BLEU)", "good")]
     public async Task The_contexts_of_Microsofts_evaluators_are_read_too(string metric, double? score, params string[] contexts)
     {

@@ -2,7 +2,7 @@ using Platform.Metrics.Catalogue;
 
 namespace Platform.Metrics.Nlp;
 
-/// <summary>The share of the output's runs of one to four words that the expected output has too: 0 to 1.</summary>
+/// <summary>The share of the output's runs of one to four words that the expected outputs have too: 0 to 1.</summary>
 /// <remarks>
 /// Papineni et al. 2002, by sentence with the smoothing that Chen and Cherry 2014 call method 4, as in
 /// Microsoft.Extensions.AI.Evaluation.NLP.
@@ -16,11 +16,12 @@ public sealed class BLEU : ReferenceMetric, ICatalogued<BLEU>
         Name = "BLEU",
         Kind = MetricKind.Deterministic,
         Scopes = ["span", "trace"],
-        RequiredInputs = ["actualOutput", "expectedOutput"],
+        RequiredInputs = _inputs,
         Summary = "How many runs of words the output shares with the expected one, as translations are compared.",
         WhenToUse = "Translations and other outputs of nearly fixed wording, on many cases together.",
         Formula = "min(1, e^(1 - expected / actual length)) times the geometric mean of the shares of runs of 1 to 4 words that occur in "
-            + "the expected output too, shares of 0 smoothed.",
+            + "the expected output too, shares of 0 smoothed. Of several expected outputs the one nearest in length counts for the length, and each run counts "
+            + "at most as often as in the one that has it most often.",
         Weaknesses = "Blind to meaning: a synonym costs as much as an error, a missing \"not\" next to nothing. Single short sentences score wildly.",
     };
 
@@ -28,9 +29,9 @@ public sealed class BLEU : ReferenceMetric, ICatalogued<BLEU>
 
     public static BLEU Create(GivenOptions options) => new();
 
-    internal override double Compare(IReadOnlyList<string> actual, IReadOnlyList<string> expected) => Score(actual, [expected]);
+    internal override double Compare(IReadOnlyList<string> actual, IReadOnlyList<string> expected) => Compare(actual, [expected]);
 
-    internal static double Score(IReadOnlyList<string> actual, IReadOnlyList<IReadOnlyList<string>> references)
+    internal override double Compare(IReadOnlyList<string> actual, IReadOnlyList<IReadOnlyList<string>> references)
     {
         var (logs, missed) = (0.0, 0);
         for (var length = 1; length <= NGrams.Longest; length++)

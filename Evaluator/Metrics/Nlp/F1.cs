@@ -11,11 +11,11 @@ public sealed class F1 : ReferenceMetric, ICatalogued<F1>
         Name = "F1",
         Kind = MetricKind.Deterministic,
         Scopes = ["span", "trace"],
-        RequiredInputs = ["actualOutput", "expectedOutput"],
+        RequiredInputs = _inputs,
         Summary = "How many words the output shares with the expected one, whatever their order.",
         WhenToUse = "Short answers whose words are given by the question: names, places, extracts.",
         Formula = "2PR / (P + R), where P is the share of the output's words that are expected and R the share of the expected words that "
-            + "are there; 0 without common words.",
+            + "are there; 0 without common words. Of several expected outputs the best.",
         Weaknesses = "Order and grammar do not count, and common words such as \"the\" count as much as names.",
     };
 

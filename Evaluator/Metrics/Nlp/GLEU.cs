@@ -11,10 +11,10 @@ public sealed class GLEU : ReferenceMetric, ICatalogued<GLEU>
         Name = "GLEU",
         Kind = MetricKind.Deterministic,
         Scopes = ["span", "trace"],
-        RequiredInputs = ["actualOutput", "expectedOutput"],
+        RequiredInputs = _inputs,
         Summary = "How many runs of words both outputs share, as BLEU, but made for single sentences.",
         WhenToUse = "Where BLEU would be used on one short answer at a time.",
-        Formula = "runs of 1 to 4 words in both / max(runs of the actual, runs of the expected output).",
+        Formula = "runs of 1 to 4 words in both / max(runs of the actual, runs of the expected output); of several expected outputs the best.",
         Weaknesses = "Blind to meaning, as BLEU.",
     };
 

@@ -11,10 +11,10 @@ public sealed class RougeL : ReferenceMetric, ICatalogued<RougeL>
         Name = "RougeL",
         Kind = MetricKind.Deterministic,
         Scopes = ["span", "trace"],
-        RequiredInputs = ["actualOutput", "expectedOutput"],
+        RequiredInputs = _inputs,
         Summary = "How long a series of words both outputs have in the same order, gaps allowed.",
         WhenToUse = "Summaries against a model summary.",
-        Formula = "2L / (actual + expected words), where L is the length of the longest common subsequence.",
+        Formula = "2L / (actual + expected words), where L is the length of the longest common subsequence; of several expected outputs the best.",
         Weaknesses = "The same thing said in another order loses half. Blind to meaning.",
     };
 

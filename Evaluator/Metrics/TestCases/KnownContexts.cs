@@ -21,7 +21,8 @@ internal static class KnownContexts
             {
                 "Grounding Context" or "Retrieved Context Chunks" => testCase with { RetrievalContext = texts },
                 "Ground Truth" => testCase with { ExpectedOutput = string.Concat(texts) },
-                "References" when texts is [var only] => testCase with { ExpectedOutput = only }, // ours compare with one
+                "References" when texts is [var only] => testCase with { ExpectedOutput = only },
+                "References" => testCase with { ExpectedOutputs = texts },
                 "Tool Definitions" => testCase with { AvailableTools = Tools(string.Concat(texts)) },
                 _ => testCase,
             };

@@ -25,6 +25,9 @@ public sealed record TestCase
     [JsonConverter(typeof(TextOrJsonConverter))]
     public string? ExpectedOutput { get; init; }
 
+    /// <summary>More outputs that would be as right, such as other translations; metrics of text overlap compare with all of them.</summary>
+    public IReadOnlyList<string>? ExpectedOutputs { get; init; }
+
     /// <summary>The truth, as whoever wrote the test case knows it.</summary>
     public IReadOnlyList<string>? Context { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record TestCase
         "input" => Input is not null,
         "actualOutput" => ActualOutput is not null,
         "expectedOutput" => ExpectedOutput is not null,
+        "expectedOutputs" => ExpectedOutputs is { Count: > 0 },
         "context" => Context is not null,
         "retrievalContext" => RetrievalContext is not null,
         "toolsCalled" => ToolsCalled is not null,

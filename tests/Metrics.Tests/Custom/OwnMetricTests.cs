@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Platform.Metrics.Catalogue;
 using Platform.Metrics.Custom;
-using Platform.Metrics.Tests.Judging;
 using Platform.Metrics.TestCases;
+using Platform.Metrics.Tests.Judging;
 
 namespace Platform.Metrics.Tests.Custom;
 

@@ -38,9 +38,43 @@ public class NlpTests
     [InlineData(Troops, Practical, 0.0471)]
     public async Task BLEU_agrees(string output, string expected, double score) => await AssertScore("BLEU", output, expected, score);
 
+    [Fact] // NLTK's documentation of sentence_bleu: 0.5045…
+    public async Task BLEU_compares_with_several_outputs_at_once() => await AssertScore("BLEU", Obeys, [Military, Principle, Practical], 0.5046);
+
+    /// <summary>Papineni et al. 2002, section 2.2.2: with references of 12, 15 and 17 words an output of 12 is not too short.</summary>
     [Fact]
-    public void BLEU_takes_several_references() =>
-        Assert.Equal(0.5046, BLEU.Score(Obeys.Split(' '), [Military.Split(' '), Principle.Split(' '), Practical.Split(' ')]), 4);
+    public void BLEU_takes_the_nearest_length()
+    {
+        IReadOnlyList<IReadOnlyList<string>> references = [Numbers(12), Numbers(15), Numbers(17)];
+
+        Assert.Equal(1, new BLEU().Compare(Numbers(12), references), 9);
+        Assert.Equal(Math.Exp(1 - (12.0 / 11)), new BLEU().Compare(Numbers(11), references), 9);
+
+        static string[] Numbers(int count) => [.. Enumerable.Range(1, count).Select(number => $"{number}")];
+    }
+
+    /// <summary>NLTK's documentation of corpus_gleu: of three references the best gives 29 of 66, with 30 of 38 of a second sentence 0.5673….</summary>
+    [Fact]
+    public void GLEU_takes_the_best_of_several_outputs()
+    {
+        var score = new GLEU().Compare(Obeys.Split(' '), [Military.Split(' '), Principle.Split(' '), Practical.Split(' ')]);
+
+        Assert.Equal(29.0 / 66, score, 9);
+        Assert.Equal(0.5673, ((score * 66) + 30) / (66 + 38), 4);
+    }
+
+    [Theory]
+    [InlineData("F1")]
+    [InlineData("RougeL")]
+    [InlineData("GLEU")]
+    public async Task The_nearest_of_several_outputs_counts_wherever_it_stands(string metric)
+    {
+        await AssertScore(metric, Fox, [Cat, Fox], 1);
+        await AssertScore(metric, Fox, [Fox, Cat, ""], 1);
+        Assert.Equal(0, (await MeasureAsync(metric, "", [Cat])).Score);
+        Assert.Equal(1, (await MeasureAsync(metric, "", [Cat, ""])).Score);
+        Assert.Equal("F1 needs expectedOutput or expectedOutputs, which the test case lacks.".Replace("F1", metric, StringComparison.Ordinal), (await MeasureAsync(metric, Fox, [])).Reason);
+    }
 
     [Theory]
     [InlineData("John loves Mary", "The candidate has no alignment to any of the references", 0.0)]
@@ -100,6 +134,12 @@ public class NlpTests
 
     private static double Score(TestCaseMetric metric, string actual, string expected) =>
         metric.MeasureAsync(new() { ActualOutput = actual, ExpectedOutput = expected }, null, TestContext.Current.CancellationToken).Result.Score!.Value;
+
+    private static async Task AssertScore(string metric, string output, string[] expected, double score) =>
+        Assert.Equal(score, (await MeasureAsync(metric, output, expected)).Score!.Value, 4);
+
+    private static Task<Measurement> MeasureAsync(string metric, string output, string[] expected) => Measure.Metric(metric)
+        .MeasureAsync(new() { ActualOutput = output, ExpectedOutputs = expected }, null, TestContext.Current.CancellationToken);
 
     private static async Task AssertScore(string metric, string output, string expected, double score)
     {

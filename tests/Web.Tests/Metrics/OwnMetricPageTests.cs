@@ -135,7 +135,9 @@ public class OwnMetricPageTests(WebFixture web, BrowserFixture browser)
         var project = await web.CreateProjectAsync();
         await web.Get<CustomMetricWriter>().AddAsync(project.Id, new()
         {
-            Name = "kind words", Metric = "GEval", Options = JsonSerializer.SerializeToElement(new { criteria = "It is kind." }),
+            Name = "kind words",
+            Metric = "GEval",
+            Options = JsonSerializer.SerializeToElement(new { criteria = "It is kind." }),
         }, activate: true, Cancel);
         (string, string)[] graph =
         [
