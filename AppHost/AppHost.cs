@@ -41,6 +41,7 @@ var web = builder.AddProject<Projects.Web>("web")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithReference(collector)
+    .WithReference(gates)
     .UsesStores(database, redis)
     .WithEnvironment("PLATFORM_BROWSER_TOKEN", browserToken)
     .ReportsTo(collector, telemetryKey);

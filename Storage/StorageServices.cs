@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Platform.Storage.Annotations;
+using Platform.Storage.Calibrations;
 using Platform.Storage.CustomMetrics;
 using Platform.Storage.DataProtection;
 using Platform.Storage.Datasets;

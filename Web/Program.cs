@@ -23,6 +23,7 @@ builder.AddProjects();
 builder.AddOwnFiles();
 builder.AddCompression();
 builder.Services.AddSingleton<CollectorAddress>();
+builder.Services.AddSingleton<GatesAddress>();
 builder.Services.AddSingleton<ProjectMetrics>();
 builder.Services.AddSingleton<RunComparisons>();
 builder.Services.AddSingleton<SpanTrees>();

@@ -1,5 +1,6 @@
 using Platform.Metrics.Custom;
 using Platform.Statistics;
+using Platform.Storage.Calibrations;
 using Platform.Storage.CustomMetrics;
 
 namespace Platform.Collector.Metrics;
@@ -30,12 +31,12 @@ internal sealed class Activations(CustomMetricStore store, CustomMetricWriter wr
         var active = (await store.GetAsync(project, version.Name, cancellationToken, version.Version))!;
         var last = await calibrations.FindLastAsync(project, version.Name, version.Version, cancellationToken);
         return new(active.Name, active.Version, active.Active, active.ActivatedAt,
-            last is null ? null : new(last.Id, last.FinishedAt, last.Judge, last.Unscored, CalibratedRates.Of(last.Threshold ?? 0, Counts(last))),
+            last is null ? null : new(last.Id, last.FinishedAt!.Value, last.Judge, last.Unscored, CalibratedRates.Of(last.Threshold ?? 0, Counts(last))),
             last is not null ? "Its last calibration was of exactly this version."
                 : OwnMetricRules.AsksJudge(version.Metric, version.Options) ? "It was never calibrated: nobody knows how far its judge agrees with people. POST /api/gates/calibrations finds out."
                 : "It asks no judge, so that there is nothing to calibrate.");
     }
 
-    private static JudgeAgreement Counts(VersionCalibration last) =>
+    private static JudgeAgreement Counts(StoredCalibration last) =>
         new(last.TruePositives, last.FalseNegatives, last.FalsePositives, last.TrueNegatives);
 }

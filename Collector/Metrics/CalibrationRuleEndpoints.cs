@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.ServiceDefaults.ApiKeys;
-using Platform.Storage.CustomMetrics;
+using Platform.Storage.Calibrations;
 using static Platform.ServiceDefaults.Problems;
 
 namespace Platform.Collector.Metrics;

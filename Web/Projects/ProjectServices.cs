@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Platform.Metrics.Custom;
 using Platform.Storage.Projects;
+using Platform.Web.Components.Metrics;
 
 namespace Platform.Web.Projects;
 
@@ -6,13 +9,15 @@ internal static class ProjectServices
 {
     extension(IHostApplicationBuilder builder)
     {
-        /// <summary>Pages take their project as a cascading parameter; islands are given its id.</summary>
+        /// <summary>Pages take their project and its metrics as cascading parameters; islands are given its id.</summary>
         public void AddProjects()
         {
             builder.Services.AddHttpContextAccessor();
             builder.Services.AddSingleton<ProjectAddresses>();
             builder.Services.AddCascadingValue(services =>
                 services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Project>());
+            builder.Services.AddCascadingValue(services =>
+                services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<NamedMetrics>() ?? new([]));
         }
     }
 
@@ -46,6 +51,9 @@ internal static class ProjectServices
                     return;
                 }
                 context.Features.Set(project);
+                // Wherever a score stands, what is drawn must know which end of its scale is good.
+                if (context.GetEndpoint()!.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+                    context.Features.Set(await context.RequestServices.GetRequiredService<ProjectMetrics>().ListAllAsync(project.Id));
             }
             await next(context);
         });

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Platform.Gates.Runs;
 using Platform.ServiceDefaults;
-using Platform.Storage.CustomMetrics;
+using Platform.Storage.Calibrations;
 using Platform.Storage.Evaluations;
 using Platform.Suites.Calibration;
 
@@ -28,8 +28,7 @@ internal sealed class CalibrationRuns(EvaluationRequestStore requests, ProjectMe
 
         metric = metric with { Version = named.VersionOf(metric.Metric, metric.Version) }; // of what is active now, whatever is later
         var id = await requests.AddAsync(project, null, [metric], cases, cancellationToken);
-        if (metric.Version is { } version)
-            await calibrations.AddAsync(project, id, metric.Metric, version, [.. cases.Select(each => LabelledCase.LabelOf(each)!.Value)], cancellationToken);
+        await calibrations.AddAsync(project, id, metric.Metric, metric.Version, [.. cases.Select(each => LabelledCase.LabelOf(each)!.Value)], cancellationToken);
         signals.Send("evaluations");
         return (id, null);
     }

@@ -9,7 +9,9 @@ public sealed record CalibrationReport
 {
     private const int FewestLabels = 60; // below, the intervals are too wide to say much
     private const double Least = 0.8; // of TPR and TNR, the usual minimum
-    private const int MostDisagreements = 100;
+
+    /// <summary>How many disagreements it names.</summary>
+    public const int MostDisagreements = 100;
 
     public required string Metric { get; init; }
 

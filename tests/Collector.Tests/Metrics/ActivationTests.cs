@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Platform.Storage.CustomMetrics;
+using Platform.Storage.Calibrations;
 using Platform.Storage.Evaluations;
 
 namespace Platform.Collector.Tests.Metrics;

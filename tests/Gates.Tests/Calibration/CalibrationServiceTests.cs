@@ -4,7 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using Platform.Gates.Tests.Cli;
 using Platform.Gates.Tests.Service;
-using Platform.Storage.CustomMetrics;
+using Platform.Storage.Calibrations;
 
 namespace Platform.Gates.Tests.Calibration;
 

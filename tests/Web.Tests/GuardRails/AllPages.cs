@@ -6,6 +6,7 @@ using Platform.Storage.Evaluations;
 using Platform.Storage.Gates;
 using Platform.Storage.MetricCollections;
 using Platform.Storage.Prompts;
+using Platform.Web.Tests.Calibrations;
 using Platform.Web.Tests.Gates;
 using Platform.Web.Tests.TestRuns;
 
@@ -19,7 +20,7 @@ internal static class AllPages
         "", "traces", "traces?group=tag", "traces?tag=nothing", "traces?facets=true", "traces?peek=TRACE&column=output&column=environment", "traces/TRACE", "traces/TRACE?tab=scores", "traces/TRACE?span=SPAN",
         "traces/TRACE?span=SPAN&tab=attributes", "traces/TRACE?tab=json", "traces/ffffffffffffffffffffffffffffffff", "threads",
         "threads/trip-1", "metric-collections", "metric-collections/answers", "metric-collections/new", "metrics", "metrics/tone", "metrics/tone?version=1", "metrics/shape", "metrics/new?kind=sum", "metrics/new?kind=webhook", "metrics/new?kind=schema",
-        "metrics/new?kind=pattern", "evaluations", "evaluations/new", "prompts", "prompts/greet",
+        "metrics/new?kind=pattern", "calibrations", "calibrations/of/Faithfulness?judge=cheap", "calibrations/of/Faithfulness?judge=cheap&figure=tnr", $"calibrations/{SampleCalibrations.Known}", "evaluations", "evaluations/new", "prompts", "prompts/greet",
         "settings", "nowhere", "datasets", "datasets/trips", "datasets/trips?golden=0", "datasets/trips?golden=new", "datasets/trips?tab=queue", "datasets/trips?tab=import",
         "test-runs", $"test-runs/{SampleRuns.After}", $"test-runs/{SampleRuns.After}/cases/0", $"test-runs/{SampleRuns.After}/compare/{SampleRuns.Before}",
         "test-runs/cases/paris", "test-runs?range=1h&tag=nothing", "projects",
@@ -64,6 +65,8 @@ internal static class AllPages
             project.Id, new() { Id = Guid.CreateVersion7(), Target = "trace", TraceId = ids[0], Type = "thumbs", Rating = 1, Source = "person", Explanation = "Right." },
             CancellationToken.None);
         await project.SettleAsync();
+        await SampleCalibrations.AddAsync(web, project, "Faithfulness", "cheap", "2 days", wrong: 0);
+        await SampleCalibrations.AddAsync(web, project, "Faithfulness", "cheap", "1 day", wrong: 6, model: "mini-2", trace: ids[0], id: SampleCalibrations.Known);
         return (project, ids[0]);
     }
 
