@@ -52,22 +52,29 @@ public sealed class CasePipeline(AgentCalls agent, CheckJudging judging, GateRun
         {
             while (await answers.WaitToReadAsync(cancellationToken))
             {
-                var room = await limits.TakeRoomAsync(BatchSize);
+                var batch = await TakeAsync(answers, limits);
                 try
                 {
-                    var batch = new List<(int Position, CaseResult Result)>();
-                    while (batch.Count < room && answers.TryRead(out var next))
-                        batch.Add(next);
-                    limits.GiveBack(room - batch.Count);
-                    room = batch.Count;
                     await JudgeAsync(project, run, suite, judge, batch, limits, cancellationToken);
                 }
                 finally
                 {
-                    limits.GiveBack(room);
+                    limits.GiveBack(batch.Count);
                 }
             }
         }));
+
+    /// <returns>As many as there is room for and as have been answered; room for them is taken.</returns>
+    private static async Task<List<(int Position, CaseResult Result)>> TakeAsync(
+        ChannelReader<(int Position, CaseResult Result)> answers, RunLimits limits)
+    {
+        var room = await limits.TakeRoomAsync(BatchSize);
+        var batch = new List<(int Position, CaseResult Result)>();
+        while (batch.Count < room && answers.TryRead(out var next))
+            batch.Add(next);
+        limits.GiveBack(room - batch.Count);
+        return batch;
+    }
 
     private async Task JudgeAsync(
         int project, Guid run, Suite suite, string judge, List<(int Position, CaseResult Result)> batch, RunLimits limits,

@@ -18,7 +18,7 @@ internal sealed class RunLimits : IDisposable
     private readonly double _mostUsd;
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _begun;
+    private int _underWay;
     private int _ended;
 
     /// <param name="stored">Cases that have ended already.</param>
@@ -49,7 +49,7 @@ internal sealed class RunLimits : IDisposable
             {
                 if (Room(most) is > 0 and var room)
                 {
-                    _begun += room;
+                    _underWay += room;
                     return room;
                 }
 
@@ -65,7 +65,7 @@ internal sealed class RunLimits : IDisposable
     {
         lock (_lock)
         {
-            _begun -= room;
+            _underWay -= room;
             _changed.SetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -93,16 +93,17 @@ internal sealed class RunLimits : IDisposable
         }
         catch (OperationCanceledException) when (!_service.IsCancellationRequested)
         {
+            // A limit.
         }
     }
 
     /// <summary>One may always begin alone: only money that was really spent ends a run.</summary>
     private int Room(int most)
     {
-        var room = _ended < First ? First - _begun : most;
+        var room = _ended < First ? First - _underWay : most;
         if (Usd > 0 && _ended > 0)
-            room = (int)Math.Min(room, (Math.Max(0, _mostUsd - (double)Usd) * _ended / (double)Usd) - _begun);
-        return Math.Clamp(room, _begun == 0 ? 1 : 0, most);
+            room = (int)Math.Min(room, (Math.Max(0, _mostUsd - (double)Usd) * _ended / (double)Usd) - _underWay);
+        return Math.Clamp(room, _underWay == 0 ? 1 : 0, most);
     }
 
     public void Dispose()
