@@ -58,6 +58,7 @@ public sealed class GateTiersTests(StackFixture stack, GateTool gate) : IAsyncLi
 
         var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "worse.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("flag", (string)report["verdict"]!["outcome"]!);
+        Assert.Equal($"{stack.Web}gates/runs/{report["id"]}", (string)report["link"]!);
         var failed = report["cases"]!.AsArray().First(each => (string)each!["status"]! == "failed")!;
         var trace = await stack.TraceAsync((string)failed["traceId"]!, found => found["spans"]!.AsArray().Count > 0);
         Assert.Equal((string)failed["actualOutput"]!, (string)trace["output"]!);
