@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Platform.Worker.Tests;
 
 /// <summary>A replica of the evaluator: the real program, in this process.</summary>
 /// <param name="settings">As in configuration files; <c>ConnectionStrings:judge</c>, <c>Evaluator:Lease</c> ….</param>
-public sealed class WorkerHost(string database, Dictionary<string, string> settings) : WebApplicationFactory<Program>
+/// <param name="logs">Is told everything, down to traces; null for nobody.</param>
+public sealed class WorkerHost(string database, Dictionary<string, string> settings, FakeLoggerProvider? logs = null) : WebApplicationFactory<Program>
 {
     public Task StartAsync()
     {
@@ -23,6 +25,11 @@ public sealed class WorkerHost(string database, Dictionary<string, string> setti
         builder.UseSetting("ConnectionStrings:platform", database);
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders()); // failures are what most tests are about
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders(); // failures are what most tests are about
+            if (logs is not null)
+                logging.AddProvider(logs).AddFilter<FakeLoggerProvider>(null, LogLevel.Trace);
+        });
     }
 }

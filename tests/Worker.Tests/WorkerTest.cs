@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Testing;
 using Platform.Fixtures;
 
 namespace Platform.Worker.Tests;
@@ -30,7 +31,11 @@ public abstract class WorkerTest(WorkerFixture fixture) : IAsyncLifetime
 
     /// <summary>Starts a replica that is impatient, without Redis, with the scripted judge as its default one.</summary>
     /// <param name="settings">Instead of these; a judge is removed by an empty text.</param>
-    protected async Task<WorkerHost> StartWorkerAsync(params (string Key, string Value)[] settings)
+    protected Task<WorkerHost> StartWorkerAsync(params (string Key, string Value)[] settings) => StartWorkerAsync(null, settings);
+
+    /// <param name="logs">Is told everything.</param>
+    /// <inheritdoc cref="StartWorkerAsync(ValueTuple{string, string}[])"/>
+    protected async Task<WorkerHost> StartWorkerAsync(FakeLoggerProvider? logs, params (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string>
         {
@@ -41,7 +46,7 @@ public abstract class WorkerTest(WorkerFixture fixture) : IAsyncLifetime
         };
         foreach (var (key, value) in settings)
             all[key] = value;
-        var worker = new WorkerHost(Stored.ConnectionString, all);
+        var worker = new WorkerHost(Stored.ConnectionString, all, logs);
         _workers.Add(worker);
         await worker.StartAsync();
         return worker;

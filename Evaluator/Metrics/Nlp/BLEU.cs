@@ -20,8 +20,8 @@ public sealed class BLEU : ReferenceMetric, ICatalogued<BLEU>
         Summary = "How many runs of words the output shares with the expected one, as translations are compared.",
         WhenToUse = "Translations and other outputs of nearly fixed wording, on many cases together.",
         Formula = "min(1, e^(1 - expected / actual length)) times the geometric mean of the shares of runs of 1 to 4 words that occur in "
-            + "the expected output too, shares of 0 smoothed. Of several expected outputs the one nearest in length counts for the length, and each run counts "
-            + "at most as often as in the one that has it most often.",
+            + "the expected output too, shares of 0 smoothed. Of several expected outputs the one nearest in length counts "
+            + "for the length, and each run counts at most as often as in the one that has it most often.",
         Weaknesses = "Blind to meaning: a synonym costs as much as an error, a missing \"not\" next to nothing. Single short sentences score wildly.",
     };
 

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Platform.Worker.Tests.Judges;
 
@@ -15,8 +12,9 @@ public sealed class JudgeHttpTests(WorkerFixture fixture) : WorkerTest(fixture)
     [InlineData("has no choices", "could not be asked")]
     public async Task An_answer_that_is_none_is_errored(string answer, string reason)
     {
-        await using var endpoint = await ListenAsync(async response =>
+        await using var endpoint = await Endpoint.StartAsync("/v1/chat/completions", async context =>
         {
+            var response = context.Response;
             response.ContentType = "application/json";
             await response.WriteAsync(answer switch
             {
@@ -40,16 +38,5 @@ public sealed class JudgeHttpTests(WorkerFixture fixture) : WorkerTest(fixture)
         var evaluation = await Stored.GetFinishedAsync(id);
         Assert.Equal(("errored", null), (evaluation.Status, evaluation.Score));
         Assert.Contains(reason, evaluation.Error, StringComparison.Ordinal);
-    }
-
-    private static async Task<WebApplication> ListenAsync(Func<HttpResponse, Task> answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.MapPost("/v1/chat/completions", context => answer(context.Response));
-        await app.StartAsync();
-        return app;
     }
 }

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Platform.Storage.CustomMetrics;
 
 namespace Platform.Worker.Tests.Measurements;
@@ -65,16 +62,11 @@ public sealed class MetricSourceTests(WorkerFixture fixture) : WorkerTest(fixtur
     public async Task A_webhook_is_sent_its_secret_which_is_stored_nowhere_else()
     {
         string? header = null;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var app = builder.Build();
-        app.MapPost("/", (HttpRequest request) =>
+        await using var app = await Endpoint.StartAsync("/", context =>
         {
-            header = request.Headers["X-Check"];
-            return Results.Json(new { score = 0.5 });
+            header = context.Request.Headers["X-Check"];
+            return context.Response.WriteAsJsonAsync(new { score = 0.5 });
         });
-        await app.StartAsync(TestContext.Current.CancellationToken);
         await AddAsync("Ours", "Webhook", new { url = app.Urls.First(), header = "X-Check" }, secret: "s3cret-value");
         await StartWorkerAsync();
 
