@@ -74,7 +74,7 @@ internal sealed class GateServer : IDisposable
     public void Dispose() => _http.Dispose();
 
     private Task<string> StartAsync(Tier tier, JsonObject request, CancellationToken cancellationToken) =>
-        StartAsync(tier.ToString().ToLowerInvariant(), request, cancellationToken);
+        StartAsync(tier.Name, request, cancellationToken);
 
     private async Task<string> StartAsync(string path, JsonObject request, CancellationToken cancellationToken)
     {

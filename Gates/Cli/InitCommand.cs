@@ -17,8 +17,7 @@ internal static class InitCommand
 
     private static ExitCode Run(Tier tier, string? output)
     {
-        var name = tier.ToString().ToLowerInvariant();
-        var path = output ?? $"{name}.gate.yaml";
+        var path = output ?? $"{tier.Name}.gate.yaml";
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
@@ -33,7 +32,7 @@ internal static class InitCommand
             return ExitCode.CouldNotRun;
         }
 
-        Console.WriteLine($"Wrote {path}. Next: gate {name}{(tier == Tier.Commit ? " --local" : "")} --suite {path}");
+        Console.WriteLine($"Wrote {path}. Next: gate {tier.Name}{(tier == Tier.Commit ? " --local" : "")} --suite {path}");
         return ExitCode.Pass;
     }
 }

@@ -12,7 +12,7 @@ internal static class TierCommand
     public static Command Create(Tier tier, string description)
     {
         var options = new TierOptions(tier);
-        var command = new Command(Name(tier), description);
+        var command = new Command(tier.Name, description);
         foreach (var option in options.All)
             command.Options.Add(option);
         command.SetAction(async (given, cancellationToken) => (int)await RunAsync(options.Read(given), cancellationToken));
@@ -27,7 +27,7 @@ internal static class TierCommand
             var suite = SuiteReader.ReadFile(call.Suite, call.Agent);
             if (suite.Tier != call.Tier)
                 throw new SuiteException([new(call.Suite, 0, 0,
-                    $"The suite's tier is {Name(suite.Tier)}; gate {Name(call.Tier)} runs suites of the tier {Name(call.Tier)}.")]);
+                    $"The suite's tier is {suite.Tier.Name}; gate {call.Tier.Name} runs suites of the tier {call.Tier.Name}.")]);
             if (call.Schedule)
                 return await ScheduleAsync(suite, call, cancellationToken);
             result = call.Server is { } server
@@ -78,6 +78,4 @@ internal static class TierCommand
         return call.Tier == Tier.Commit ? await gates.RunCommitAsync(request, cancellationToken)
             : await RunProgress.WhileAsync(progress => gates.RunAsync(call.Tier, request, progress, cancellationToken));
     }
-
-    private static string Name(Tier tier) => tier.ToString().ToLowerInvariant();
 }

@@ -20,7 +20,7 @@ internal static class ValidateCommand
         {
             var suite = SuiteReader.ReadFile(path);
             var cases = suite.Dataset is { } dataset ? $"the cases of the dataset {dataset.Alias}" : $"{suite.Cases.Count} cases";
-            Console.WriteLine($"{path}: {suite.Name}, tier {suite.Tier.ToString().ToLowerInvariant()}, {cases}, {suite.Checks.Count} checks");
+            Console.WriteLine($"{path}: {suite.Name}, tier {suite.Tier.Name}, {cases}, {suite.Checks.Count} checks");
             return ExitCode.Pass;
         }
         catch (SuiteException problem)

@@ -5,7 +5,7 @@ public static class Starter
 {
     public static void CopyTo(Tier tier, Stream stream)
     {
-        using var starter = typeof(Starter).Assembly.GetManifestResourceStream($"{tier.ToString().ToLowerInvariant()}.yaml")!;
+        using var starter = typeof(Starter).Assembly.GetManifestResourceStream($"{tier.Name}.yaml")!;
         starter.CopyTo(stream);
     }
 }

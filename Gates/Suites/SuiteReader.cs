@@ -80,9 +80,11 @@ public static class SuiteReader
     private static Tier ReadTier(YamlMap map)
     {
         var given = map.RequiredText("tier");
-        if (given.Length > 0 && given is not ("commit" or "pr" or "nightly"))
+        if (TierName.Parse(given) is { } tier)
+            return tier;
+        if (given.Length > 0)
             map.Refuse(map.Value("tier")!, $"tier is {given}; it must be commit, pr or nightly.");
-        return given switch { "pr" => Tier.Pr, "nightly" => Tier.Nightly, _ => Tier.Commit };
+        return Tier.Commit;
     }
 
     private static Variables ReadVariables(YamlMap map)

@@ -50,7 +50,7 @@ public static class SuiteRequest
         if (request.ValueKind != JsonValueKind.Object
             || !request.TryGetProperty("testCases", out var cases) || cases.ValueKind != JsonValueKind.Array)
             return 0;
-        var trials = tier != "nightly" ? 1
+        var trials = TierName.Parse(tier) != Tier.Nightly ? 1
             : request.TryGetProperty("trials", out var given) && given.TryGetInt32(out var number) ? number : new NightlySettings().Trials;
         return cases.GetArrayLength() * trials;
     }

@@ -13,8 +13,7 @@ internal static class ConsoleReport
         var wrong = result.Cases.Where(each => each.Status != CaseStatus.Passed).ToList();
         foreach (var each in wrong.Take(MostCases))
         {
-            var status = each.Status == CaseStatus.NotRun ? "not run" : each.Status.ToString().ToLowerInvariant();
-            output.WriteLine($"{status}: {each.Title} ({each.File}:{each.Line})");
+            output.WriteLine($"{each.Status.Word}: {each.Title} ({each.File}:{each.Line})");
             foreach (var problem in each.Problems.Where(_ => each.Status != CaseStatus.NotRun))
                 output.WriteLine($"    {problem.ReplaceLineEndings(" ")}");
         }
@@ -23,7 +22,7 @@ internal static class ConsoleReport
             output.WriteLine($"… and {wrong.Count - MostCases} more; --report has them all.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{result.Passed} passed, {result.Failed} failed, {result.Errored} errored, {result.NotRun} not run in {result.DurationMs / 1000:F2} s{(result.CostUsd is > 0 and var usd ? $", {usd:F4} USD" : "")}"));
-        output.WriteLine($"{result.Suite}: {result.Verdict.Outcome.ToString().ToLowerInvariant()}{(result.Verdict.Conclusive ? "" : " (inconclusive)")}");
+        output.WriteLine($"{result.Suite}: {result.Verdict.Outcome.Word}{(result.Verdict.Conclusive ? "" : " (inconclusive)")}");
         foreach (var reason in result.Verdict.Reasons)
             output.WriteLine($"  {reason}");
         if (result.Id is { } id)

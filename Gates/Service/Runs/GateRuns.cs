@@ -23,7 +23,7 @@ public sealed class GateRuns(
         Source = "gate",
         Status = "running",
         Suite = request.Suite.Name,
-        Tier = request.Suite.Tier.ToString().ToLowerInvariant(),
+        Tier = request.Suite.Tier.Name,
         Branch = request.Branch,
         Commit = request.Commit,
         Version = request.Version,
@@ -72,7 +72,7 @@ public sealed class GateRuns(
         {
             Id = run.Id,
             Suite = run.Suite ?? "",
-            Tier = run.Tier switch { "pr" => Tier.Pr, "nightly" => Tier.Nightly, _ => Tier.Commit },
+            Tier = TierName.Parse(run.Tier) ?? Tier.Commit,
             StartedAt = new(DateTime.SpecifyKind(run.CreatedAt, DateTimeKind.Utc)),
             DurationMs = run.DurationMs ?? 0,
             CostUsd = (double)run.EvaluationCostUsd,

@@ -76,7 +76,7 @@ public sealed partial class GateWorker(
 
     private Task CarryOnAsync(int project, TestRun run, JsonElement asked, CancellationToken stoppingToken)
     {
-        var tier = run.Tier == "nightly" ? Tier.Nightly : Tier.Pr;
+        var tier = TierName.Parse(run.Tier) ?? Tier.Pr;
         var request = GateRequest.Read(asked, tier);
         return tier == Tier.Nightly ? nightly.RunAsync(project, run, request, stoppingToken) : pr.RunAsync(project, run, request, stoppingToken);
     }

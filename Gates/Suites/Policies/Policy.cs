@@ -11,7 +11,7 @@ public sealed record Policy
     /// <param name="reference">Kept with the suite, for evidence.</param>
     public Suite ApplyTo(Suite suite, PolicyReference reference)
     {
-        var tier = Tiers.GetValueOrDefault(suite.Tier.ToString().ToLowerInvariant()) ?? new();
+        var tier = Tiers.GetValueOrDefault(suite.Tier.Name) ?? new();
         return suite with
         {
             Policy = reference,

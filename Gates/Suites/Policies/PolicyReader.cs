@@ -29,7 +29,7 @@ public static class PolicyReader
     private static Dictionary<string, TierPolicy> Tiers(YamlMap? map)
     {
         var tiers = new Dictionary<string, TierPolicy>();
-        foreach (var name in (string[])["commit", "pr", "nightly"])
+        foreach (var name in TierName.All)
             if (map?.Map(name) is { } tier)
                 tiers[name] = Tier(tier);
         map?.RefuseUnknown("tiers");

@@ -11,7 +11,7 @@ public static class HtmlReport
     public static void Write(GateResult result, Stream stream)
     {
         using var css = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")!);
-        var (outcome, word) = (result.Verdict.Outcome.ToString().ToLowerInvariant(), MarkdownReport.Word(result.Verdict));
+        var (outcome, word) = (result.Verdict.Outcome.Word, MarkdownReport.Word(result.Verdict));
         using var html = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         html.Write(string.Create(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
@@ -25,7 +25,7 @@ public static class HtmlReport
             </head>
             <body>
             <h1>{Text(result.Suite)} <span class="verdict {outcome}">{word}</span></h1>
-            <p>{result.StartedAt:u}, tier {result.Tier.ToString().ToLowerInvariant()}{Text(result.Commit is { } commit ? $", commit {commit}" : "")}, {result.DurationMs / 1000:F1} s, judges cost {MarkdownReport.Cost(result)}</p>
+            <p>{result.StartedAt:u}, tier {result.Tier.Name}{Text(result.Commit is { } commit ? $", commit {commit}" : "")}, {result.DurationMs / 1000:F1} s, judges cost {MarkdownReport.Cost(result)}</p>
             {(result.Link is { } link ? $"<p><a href=\"{Text(link)}\">The run, case by case</a></p>" : "")}
             <ul>{string.Concat(result.Verdict.Reasons.Select(reason => $"<li>{Text(reason)}</li>"))}</ul>
             {string.Concat(EvidenceTable.Of(result.Verdict).Select(Table))}<table>
@@ -48,11 +48,10 @@ public static class HtmlReport
 
     private static void WriteCase(StreamWriter html, CaseResult each)
     {
-        var status = each.Status == CaseStatus.NotRun ? "notRun" : each.Status.ToString().ToLowerInvariant();
         html.Write(string.Create(CultureInfo.InvariantCulture, $"""
             <tr id="{Text(each.Title)}">
             <td><details><summary>{Text(each.Title)}</summary><p>{Text(each.File)}:{each.Line}</p><pre>{Text(each.Input)}</pre><pre>{Text(each.ActualOutput)}</pre></details></td>
-            <td class="{status}">{(each.Status == CaseStatus.NotRun ? "not run" : status)}</td>
+            <td class="{each.Status.Word.Replace(' ', '-')}">{each.Status.Word}</td>
             <td>{each.Score:F2}</td>
             <td>{Text(each.Error)}{string.Concat(each.Checks.Select(Check))}</td>
             </tr>
@@ -62,7 +61,7 @@ public static class HtmlReport
 
     private static string Check(CheckResult check) => check.Status == CheckStatus.Passed
         ? $"<div>{Text(check.Metric)} <span class=\"passed\">passed</span></div>"
-        : $"<div>{Text(check.Metric)} <span class=\"{check.Status.ToString().ToLowerInvariant()}\">{check.Status.ToString().ToLowerInvariant()}</span>: {Text(check.Reason)}</div>";
+        : $"<div>{Text(check.Metric)} <span class=\"{check.Status.Word}\">{check.Status.Word}</span>: {Text(check.Reason)}</div>";
 
     private static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
 }

@@ -55,12 +55,8 @@ public static class MarkdownReport
     internal static string Cost(GateResult result) =>
         result.CostUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"{usd:F4} USD") : "none";
 
-    internal static string Word(Verdict verdict) => verdict.Outcome switch
-    {
-        Outcome.Pass => "pass",
-        Outcome.Flag => "flag, a person decides",
-        _ => "block",
-    } + (verdict.Conclusive ? "" : " (inconclusive)");
+    internal static string Word(Verdict verdict) => verdict.Outcome.Word
+        + (verdict.Outcome == Outcome.Flag ? ", a person decides" : "") + (verdict.Conclusive ? "" : " (inconclusive)");
 
     private static string Sign(Outcome outcome) => outcome switch { Outcome.Pass => "✅", Outcome.Flag => "🚩", _ => "⛔" };
 
