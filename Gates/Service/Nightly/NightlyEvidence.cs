@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Gates.Rules;
 using Platform.Gates.Runs;
 using Platform.Statistics;
 using Platform.Suites;
@@ -18,22 +18,16 @@ internal static class NightlyEvidence
         ["minTasks"] = suite.Nightly.MinTasks,
         ["tasks"] = suite.Cases.Count,
         ["countedTasks"] = night.Counted,
-        ["excludedTasks"] = Node(night.Excluded),
+        ["excludedTasks"] = GateJson.Node(night.Excluded),
         ["passHatK"] = new JsonArray([.. night.Estimates.Select(each => Estimate(each.J, each.All))]),
         ["passAtK"] = new JsonArray([.. night.Estimates.Select(each => Estimate(each.J, each.AtLeastOne))]),
-        ["baseline"] = night.Baseline is null ? null : new JsonObject
-        {
-            ["id"] = night.Baseline.Run.Id,
-            ["which"] = night.Baseline.Which,
-            ["createdAt"] = night.Baseline.Run.CreatedAt,
-            ["commit"] = night.Baseline.Run.Commit,
-        },
-        ["drop"] = Node(night.Drop),
-        ["policy"] = Node(suite.Policy),
-        ["limits"] = Node(suite.Limits),
+        ["baseline"] = night.Baseline is { } baseline ? Drop.Against(baseline.Run, baseline.Which) : null,
+        ["drop"] = GateJson.Node(night.Drop),
+        ["policy"] = GateJson.Node(suite.Policy),
+        ["limits"] = GateJson.Node(suite.Limits),
         ["waivers"] = night.Waivers.Evidence,
         ["flaky"] = new JsonArray([.. night.Flaky.Select(task => new JsonObject { ["id"] = task.Id, ["passed"] = task.Passed, ["trials"] = task.Valid })]),
-        ["broken"] = Node(night.Broken.Select(task => task.Id)),
+        ["broken"] = GateJson.Node(night.Broken.Select(task => task.Id)),
         ["sequential"] = night.Test is null ? null : new JsonObject
         {
             ["healthy"] = night.Test.Healthy,
@@ -43,7 +37,7 @@ internal static class NightlyEvidence
             ["decision"] = night.Decision.ToString().ToLowerInvariant(),
             ["sparedTasks"] = night.Spared,
         },
-        ["notRun"] = Node(night.NotRun),
+        ["notRun"] = GateJson.Node(night.NotRun),
         ["costUsd"] = night.CostUsd,
         ["seed"] = night.Seed,
     };
@@ -57,6 +51,4 @@ internal static class NightlyEvidence
         ["high"] = of.Interval.High,
         ["tasks"] = of.Tasks,
     };
-
-    private static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, GateJson.Options);
 }

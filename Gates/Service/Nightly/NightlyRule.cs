@@ -1,3 +1,4 @@
+using Platform.Gates.Rules;
 using Platform.Statistics;
 using Platform.Suites;
 using Platform.Suites.Runs;
@@ -20,7 +21,7 @@ internal static class NightlyRule
 
         var reasons = new List<string>();
         if (fell)
-            reasons.Add(Sentence(night, suite));
+            reasons.Add(Drop.Sentence($"Ship-blocker: pass^{suite.Nightly.K}", night.Drop!.Points, suite.Limits.BlockDropPoints, night.Drop.Comparison, "tasks"));
         if (night.Decision == SequentialDecision.Regressed)
             reasons.Add(FormattableString.Invariant($"Ship-blocker: the sequential test found pass^{suite.Nightly.K} nearer to {night.Test!.Regressed:F3} than to {night.Test.Healthy:F3}."));
         if (blocking is not [])
@@ -47,12 +48,6 @@ internal static class NightlyRule
         : FormattableString.Invariant($"pass^{suite.Nightly.K} is {night.Value:F3}.");
 
     private static string Move(double points) => FormattableString.Invariant($"{(points >= 0 ? "up" : "down")} {Math.Abs(points):F1} points");
-
-    private static string Sentence(NightlyFigures night, Suite suite)
-    {
-        var (drop, k) = (night.Drop!, suite.Nightly.K);
-        return FormattableString.Invariant($"Ship-blocker: pass^{k} fell by {drop.Points:F1} points, more than {suite.Limits.BlockDropPoints}: {drop.Comparison.BaselineMean:F3} to {drop.Comparison.CandidateMean:F3} over {drop.Comparison.Pairs} tasks (95% interval of the change {100 * drop.Comparison.Interval.Low:F1} to {100 * drop.Comparison.Interval.High:F1} points, {PValue.Text(drop.Comparison.PValue)}).");
-    }
 
     /// <summary>What a reader must know beside the decision.</summary>
     private static IEnumerable<string> Remarks(NightlyFigures night, Suite suite)

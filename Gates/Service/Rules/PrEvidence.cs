@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Gates.Runs;
 
@@ -10,35 +9,26 @@ internal static class PrEvidence
     public static JsonObject Of(PrRun run) => new()
     {
         ["rule"] = $"a drop of more than {run.Suite.Limits.FlagDropPoints} points flags{(run.Suite.RequireSignificance ? " where p < 0.05" : "")}",
-        ["policy"] = Json(run.Suite.Policy),
-        ["limits"] = Json(run.Suite.Limits),
+        ["policy"] = GateJson.Node(run.Suite.Policy),
+        ["limits"] = GateJson.Node(run.Suite.Limits),
         ["waivers"] = run.Waivers.Evidence,
         ["baseline"] = Head(run.Baseline),
-        ["metrics"] = Json(run.Baseline?.Comparison.Metrics ?? []),
-        ["outcomes"] = Json(run.Baseline?.Comparison.Outcomes),
+        ["metrics"] = GateJson.Node(run.Baseline?.Comparison.Metrics ?? []),
+        ["outcomes"] = GateJson.Node(run.Baseline?.Comparison.Outcomes),
         ["seed"] = run.Baseline?.Comparison.Seed,
         ["beside"] = Beside(run.Beside),
-        ["notRun"] = Json(run.NotRun),
-        ["repeated"] = Json(run.Repeated),
-        ["estimate"] = Json(run.Estimate),
+        ["notRun"] = GateJson.Node(run.NotRun),
+        ["repeated"] = GateJson.Node(run.Repeated),
+        ["estimate"] = GateJson.Node(run.Estimate),
         ["costUsd"] = run.CostUsd,
     };
 
-    private static JsonObject? Head(Baseline? baseline) => baseline is null ? null : new()
-    {
-        ["id"] = baseline.Run.Id,
-        ["which"] = baseline.Which,
-        ["createdAt"] = baseline.Run.CreatedAt,
-        ["branch"] = baseline.Run.Branch,
-        ["commit"] = baseline.Run.Commit,
-    };
+    private static JsonObject? Head(Baseline? baseline) => baseline is null ? null : Drop.Against(baseline.Run, baseline.Which);
 
     private static JsonObject? Beside(Baseline? baseline)
     {
         var beside = Head(baseline);
-        beside?["metrics"] = Json(baseline!.Comparison.Metrics);
+        beside?["metrics"] = GateJson.Node(baseline!.Comparison.Metrics);
         return beside;
     }
-
-    private static JsonNode? Json<T>(T value) => JsonSerializer.SerializeToNode(value, GateJson.Options);
 }

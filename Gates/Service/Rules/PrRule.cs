@@ -25,7 +25,8 @@ internal static class PrRule
         var reasons = new List<string>();
         if (blocking is not [])
             reasons.Add($"{blocking.Count} of {ran} cases fail an assertion or a strict metric: {CaseNames.Text(blocking)}.");
-        reasons.AddRange(beyond.Select(change => Sentence(change, suite.Limits.FlagDropPoints)));
+        reasons.AddRange(beyond.Select(change =>
+            Drop.Sentence(change.Metric, change.DropPoints, suite.Limits.FlagDropPoints, change.Deciding, "cases")));
         reasons.AddRange(run.Waivers.Sentences);
         if (ran == errored)
             reasons.Add("No case could be checked.");
@@ -81,7 +82,4 @@ internal static class PrRule
 
     private static string Wider(int all, int ran) => ran == 0 ? ""
         : FormattableString.Invariant($" Intervals are about {Math.Sqrt((double)all / ran):F1} times as wide as with all of them.");
-
-    private static string Sentence(MetricComparison change, double limit) => FormattableString.Invariant(
-        $"{change.Metric} fell by {change.DropPoints:F1} points, more than {limit}: {change.Deciding.BaselineMean:F3} to {change.Deciding.CandidateMean:F3} over {change.Deciding.Pairs} cases (95% interval of the change {100 * change.Deciding.Interval.Low:F1} to {100 * change.Deciding.Interval.High:F1} points, {PValue.Text(change.Deciding.PValue)}).");
 }

@@ -68,7 +68,7 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
         var suite = new JsonObject
         {
             ["name"] = Node(sent, "suite"),
-            ["tier"] = tier.ToString().ToLowerInvariant(),
+            ["tier"] = tier.Name,
             ["cases"] = Node(sent, "testCases"),
         };
         foreach (var property in sent.EnumerateObject().Where(property => !_ofRun.Contains(property.Name)))
@@ -80,7 +80,7 @@ internal sealed record GateRequest(Suite Suite, JsonElement Json)
     public GateRequest With(GateEstimate estimate)
     {
         var whole = JsonObject.Create(Json)!;
-        whole[EstimateKey] = JsonSerializer.SerializeToNode(estimate, GateJson.Options);
+        whole[EstimateKey] = GateJson.Node(estimate);
         if (estimate.LeftOut is not [])
         {
             var left = estimate.LeftOut.ToHashSet();

@@ -45,7 +45,7 @@ public sealed class GateRequests(
             throw Wrong("Name either a collection or metrics.");
         var collection = await collections.GetAsync(project, name, cancellationToken)
             ?? throw Wrong($"There is no metric collection '{name}' in the key's project.");
-        whole["metrics"] = JsonSerializer.SerializeToNode(collection.Metrics, GateJson.Options);
+        whole["metrics"] = GateJson.Node(collection.Metrics);
     }
 
     private async Task PutInOwnMetricsAsync(JsonObject whole, int project, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ public sealed class GateRequests(
             }).ToList();
         var own = (await metrics.ListOwnAsync(project, cancellationToken, named)).Where(mine => named.Exists(one => one.Metric == mine.Name)).ToList();
         if (own.Count > 0)
-            whole[GateRequest.OwnMetricsKey] = JsonSerializer.SerializeToNode(own, GateJson.Options);
+            whole[GateRequest.OwnMetricsKey] = GateJson.Node(own);
     }
 
     private async Task PutInPolicyAsync(JsonObject whole, int project, CancellationToken cancellationToken)

@@ -52,6 +52,8 @@ internal sealed record RunAnswer
     /// <summary>Of the cases that ran, in order.</summary>
     public IReadOnlyList<CaseResult> Results { get; init; } = [];
 
+    public static string UrlOf(TestRun run) => $"/api/gates/runs/{run.Id}";
+
     public static RunAnswer Of(TestRun run, GateResult result)
     {
         var total = run.Extra is { } extra && extra.TryGetProperty("request", out var request) ? SuiteRequest.CountResults(request, run.Tier) : 0;
@@ -59,7 +61,7 @@ internal sealed record RunAnswer
         {
             Id = run.Id,
             Status = run.Status,
-            Url = $"/api/gates/runs/{run.Id}",
+            Url = UrlOf(run),
             Link = result.Link,
             Suite = run.Suite ?? "",
             Tier = run.Tier ?? "",

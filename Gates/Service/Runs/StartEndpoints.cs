@@ -79,7 +79,7 @@ internal static class StartEndpoints
         GateRequest request, ClaimsPrincipal user, GateRuns runs, CancellationToken cancellationToken)
     {
         var run = await runs.StartAsync(user.ProjectId, request, cancellationToken);
-        var url = $"/api/gates/runs/{run.Id}";
+        var url = RunAnswer.UrlOf(run);
         return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url, await runs.FindLinkAsync(user.ProjectId, run.Id, cancellationToken)));
     }
 
