@@ -64,6 +64,16 @@ public sealed record Measurement
     /// <summary>Changes with the wording or the answer schema of any of the metric's prompts; null without a judge.</summary>
     public string? PromptVersion { get; init; }
 
+    /// <summary>The same with what all of several measurements used.</summary>
+    /// <param name="all">Including itself, where it is one of them.</param>
+    public Measurement WithUsageOf(IReadOnlyCollection<Measurement> all) => this with
+    {
+        JudgeCalls = all.Sum(each => each.JudgeCalls),
+        InputTokens = all.Sum(each => each.InputTokens),
+        OutputTokens = all.Sum(each => each.OutputTokens),
+        CachedInputTokens = all.Sum(each => each.CachedInputTokens),
+    };
+
     /// <param name="reason">What is missing.</param>
     public static Measurement Skipped(string reason) => new(MeasurementStatus.Skipped, null, reason);
 

@@ -5,6 +5,8 @@ namespace Platform.Metrics.Agentic;
 /// <summary>What several metrics on traces ask first when they go step by step.</summary>
 internal static class AgentTask
 {
+    public const string Seen = "The section `trace` shows the steps of an agent, nested as they were called.";
+
     public const string OfTheUser = """
         what the user wanted of the agent, in one or two sentences, with all conditions that the user named; from the
         user's words at the outermost step, not from what the agent made of them
@@ -16,10 +18,10 @@ internal static class AgentTask
         """;
 
     public static Prompt<TaskAnswer> Prompt { get; } = new("agent_task",
-        $"The section `trace` shows the steps of an agent, nested as they were called. Give as `task` {OfTheUser}.");
+        $"{Seen} Give as `task` {OfTheUser}.");
 
     public static Prompt<PlanAnswer> Plan { get; } = new("agent_plan",
-        $"The section `trace` shows the steps of an agent, nested as they were called. Give as `plan` {OfTheAgent}.");
+        $"{Seen} Give as `plan` {OfTheAgent}.");
 
     internal sealed record TaskAnswer(string Task);
 

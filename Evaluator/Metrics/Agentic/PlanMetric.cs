@@ -45,7 +45,7 @@ public abstract class PlanMetric(GivenOptions? options) : JudgedMetric(options)
 internal sealed class PlanPrompts(string name, string scale)
 {
     public Prompt<WholeAnswer> Whole { get; } = new(name, $"""
-        The section `trace` shows the steps of an agent, nested as they were called.
+        {AgentTask.Seen}
 
         - `task`: {AgentTask.OfTheUser}.
         - `plan`: {AgentTask.OfTheAgent}.

@@ -24,7 +24,7 @@ public sealed class StepEfficiency(GivenOptions? options = null) : JudgedMetric(
         """;
 
     private static readonly Prompt<WholeAnswer> _wholePrompt = new("step_efficiency",
-        $"The section `trace` shows the steps of an agent, nested as they were called. Give as `task` {AgentTask.OfTheUser}. {Scale}");
+        $"{AgentTask.Seen} Give as `task` {AgentTask.OfTheUser}. {Scale}");
 
     private static readonly Prompt<ScoreAnswer> _scorePrompt = new("step_efficiency_score",
         $"The section `task` says what an agent was to do, `trace` shows its steps, nested as they were called. {Scale}");

@@ -11,12 +11,7 @@ public sealed class JudgeSession
     private readonly IChatClient? _client;
     private readonly int _vote;
     private readonly CancellationToken _cancellationToken;
-    private readonly Lock _keeping = new(); // a metric may ask several things at once
-    private readonly JsonArray _answers = [];
-    private readonly List<string> _notes = [];
-    private readonly UsageDetails _usage = new() { InputTokenCount = 0, OutputTokenCount = 0, CachedInputTokenCount = 0 };
-    private int _calls;
-    private string? _model;
+    private readonly JudgeRecord _record = new();
 
     /// <param name="client">Null where the metric's options spare it the judge.</param>
     /// <param name="vote">0 for an only measurement, otherwise its number among several of the same test case.</param>
@@ -36,14 +31,7 @@ public sealed class JudgeSession
     private IChatClient Client => _client ?? throw new JudgeFailedException("There is no judge to ask.", transient: false);
 
     /// <summary>Says something about the measurement that its reader must know; it is appended to the reason.</summary>
-    public void Note(string note)
-    {
-        lock (_keeping)
-        {
-            if (!_notes.Contains(note))
-                _notes.Add(note);
-        }
-    }
+    public void Note(string note) => _record.Note(note);
 
     /// <summary>Asks the judge. An answer that cannot be used is sent back once with what is wrong with it.</summary>
     /// <param name="objection">What is wrong with an answer of the right schema; null when nothing is.</param>
@@ -97,34 +85,15 @@ public sealed class JudgeSession
         }
     }
 
-    /// <summary>Keeps an answer for the reader of the score.</summary>
-    internal void Keep(Prompt prompt, JsonNode? answer)
-    {
-        lock (_keeping)
-            _answers.Add((JsonNode)new JsonObject { ["prompt"] = prompt.Name, ["answer"] = answer });
-    }
+    /// <inheritdoc cref="JudgeRecord.Keep"/>
+    internal void Keep(Prompt prompt, JsonNode? answer) => _record.Keep(prompt, answer);
 
-    internal Measurement Complete(Measurement measurement) => measurement with
-    {
-        Reason = _notes is [] ? measurement.Reason : $"{measurement.Reason} ({string.Join(" ", _notes)})",
-        Answers = _answers,
-        JudgeCalls = _calls,
-        InputTokens = _usage.InputTokenCount ?? 0,
-        OutputTokens = _usage.OutputTokenCount ?? 0,
-        CachedInputTokens = _usage.CachedInputTokenCount ?? 0,
-        Model = _model,
-    };
+    internal Measurement Complete(Measurement measurement) => _record.Complete(measurement);
 
     private async Task<ChatResponse> SendAsync(Question question)
     {
         var (prompt, response) = (question.Prompt, await GetResponseAsync(question));
-        lock (_keeping)
-        {
-            _model = response.ModelId ?? _model;
-            if (response.Usage is { } usage)
-                _usage.Add(usage);
-        }
-
+        _record.CountUsage(response);
         if (response.FinishReason == ChatFinishReason.Length)
             throw new JudgeFailedException($"The judge's answer to {prompt.Name} was cut off at its token limit.", transient: true);
         if (response.FinishReason == ChatFinishReason.ContentFilter)
@@ -144,7 +113,7 @@ public sealed class JudgeSession
             var request = JudgeRequest.For(abilities, _vote, question.LogProbabilities, schemaInWords);
             try
             {
-                Interlocked.Increment(ref _calls);
+                _record.CountCall();
                 return await Client.GetResponseAsync(
                     request.Messages(question.Prompt, question.Materials, question.Images, question.Further),
                     request.Options(question.Prompt), _cancellationToken);

@@ -15,12 +15,12 @@ internal static class Voting
     {
         var scored = votes.Where(vote => vote.Score is not null).OrderBy(vote => vote.Score).ToList();
         if (scored.Count * 2 <= votes.Count)
-            return Sum(votes.First(vote => vote.Score is null), votes);
+            return votes.First(vote => vote.Score is null).WithUsageOf(votes);
 
         var middle = scored[(scored.Count - 1) / 2];
         var agreement = (double)scored.Count(vote => Math.Abs(vote.Score!.Value - middle.Score!.Value) <= Near * range) / votes.Count;
         var scores = new JsonArray([.. votes.Select(vote => (JsonNode?)vote.Score)]);
-        var result = Sum(middle, votes) with { Agreement = agreement };
+        var result = middle.WithUsageOf(votes) with { Agreement = agreement };
         result.Answers.Add((JsonNode)new JsonObject
         {
             ["prompt"] = "votes",
@@ -28,12 +28,4 @@ internal static class Voting
         });
         return result;
     }
-
-    private static Measurement Sum(Measurement kept, IReadOnlyList<Measurement> votes) => kept with
-    {
-        JudgeCalls = votes.Sum(vote => vote.JudgeCalls),
-        InputTokens = votes.Sum(vote => vote.InputTokens),
-        OutputTokens = votes.Sum(vote => vote.OutputTokens),
-        CachedInputTokens = votes.Sum(vote => vote.CachedInputTokens),
-    };
 }

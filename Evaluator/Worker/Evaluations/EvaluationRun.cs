@@ -85,7 +85,7 @@ internal sealed partial class EvaluationRun(
             }
             catch (NpgsqlException problem)
             {
-                LogDatabaseFailed(problem);
+                logger.DatabaseFailed(problem);
             }
         }
     }
@@ -98,7 +98,4 @@ internal sealed partial class EvaluationRun(
 
     [LoggerMessage(LogLevel.Error, "Evaluation {EvaluationId} was not stored")]
     private partial void LogNotStored(Exception problem, Guid evaluationId);
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception problem);
 }

@@ -6,7 +6,7 @@ using Platform.Storage.Evaluations;
 namespace Platform.Worker.Evaluations;
 
 /// <summary>Takes the evaluations that wait in a lane, runs their metrics, and stores the results.</summary>
-internal sealed partial class EvaluationWorker(
+internal sealed class EvaluationWorker(
     EvaluationLane lane, EvaluationQueue queue, EvaluationRun run, WorkSignal work, IOptions<EvaluatorOptions> options,
     ILogger<EvaluationWorker> logger)
     : BackgroundService
@@ -57,7 +57,7 @@ internal sealed partial class EvaluationWorker(
         catch (NpgsqlException problem)
         {
             // The judge calls that are under way shall survive a restart of the database.
-            LogDatabaseFailed(problem);
+            logger.DatabaseFailed(problem);
             return [];
         }
     }
@@ -67,7 +67,4 @@ internal sealed partial class EvaluationWorker(
         await run.RunAsync(taken, stoppingToken);
         Interlocked.Decrement(ref _running);
     }
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception problem);
 }

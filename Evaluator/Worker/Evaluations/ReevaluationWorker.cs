@@ -6,7 +6,7 @@ using Platform.Storage.Evaluations;
 namespace Platform.Worker.Evaluations;
 
 /// <summary>Queues the past that somebody wants evaluated, as fast as it is.</summary>
-internal sealed partial class ReevaluationWorker(
+internal sealed class ReevaluationWorker(
     ReevaluationPages pages, Signals signals, IOptions<EvaluatorOptions> options, TimeProvider time,
     ILogger<ReevaluationWorker> logger)
     : BackgroundService
@@ -23,13 +23,10 @@ internal sealed partial class ReevaluationWorker(
             }
             catch (NpgsqlException problem)
             {
-                LogDatabaseFailed(problem);
+                logger.DatabaseFailed(problem);
             }
 
             await Task.Delay(options.Value.PollInterval, time, stoppingToken);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception problem);
 }

@@ -7,7 +7,7 @@ using Platform.Storage.Traces;
 namespace Platform.Worker.Evaluations;
 
 /// <summary>Notices that traces and threads have become quiet, which is when they are evaluated as a whole.</summary>
-internal sealed partial class SettlingWorker(
+internal sealed class SettlingWorker(
     TraceSettling traces, ThreadSettling threads, Signals signals, IOptions<EvaluatorOptions> options, TimeProvider time,
     ILogger<SettlingWorker> logger)
     : BackgroundService
@@ -27,7 +27,7 @@ internal sealed partial class SettlingWorker(
             }
             catch (NpgsqlException problem)
             {
-                LogDatabaseFailed(problem); // as good a reason to wait a moment as having nothing to do
+                logger.DatabaseFailed(problem); // as good a reason to wait a moment as having nothing to do
             }
 
             await Task.Delay(options.Value.SettleInterval, time, stoppingToken);
@@ -45,7 +45,4 @@ internal sealed partial class SettlingWorker(
             signals.Send("evaluations");
         return settled.Traces.Count == AtOnce || ofThreads > 0;
     }
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception problem);
 }

@@ -4,7 +4,7 @@ using Platform.Storage.Evaluations;
 namespace Platform.Worker.Judges;
 
 /// <summary>Says at start which judges there are, so that others can name them and know what they cost.</summary>
-internal sealed partial class JudgeAnnouncement(
+internal sealed class JudgeAnnouncement(
     IEnumerable<Judge> judges, JudgeStore store, TimeProvider time, ILogger<JudgeAnnouncement> logger) : BackgroundService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
@@ -20,12 +20,9 @@ internal sealed partial class JudgeAnnouncement(
             }
             catch (NpgsqlException problem)
             {
-                LogDatabaseFailed(problem);
+                logger.DatabaseFailed(problem);
                 await Task.Delay(_pause, time, stoppingToken);
             }
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception problem);
 }

@@ -41,10 +41,7 @@ internal static class JudgeServices
             builder.Services.AddSingleton<SharedAbilities>();
             builder.AddAnswerCache();
         }
-    }
 
-    extension(IHostApplicationBuilder builder)
-    {
         private void AddAnswerCache()
         {
             builder.Services.AddSingleton<AnswerCache>();

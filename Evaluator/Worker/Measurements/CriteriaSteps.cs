@@ -59,13 +59,7 @@ internal sealed class CriteriaSteps(CriteriaStepStore store)
 
         // Another replica was faster.
         var second = await MeasureAsync(criteria, kept, testCase, judge, cancellationToken);
-        return second with
-        {
-            JudgeCalls = first.JudgeCalls + second.JudgeCalls,
-            InputTokens = first.InputTokens + second.InputTokens,
-            OutputTokens = first.OutputTokens + second.OutputTokens,
-            CachedInputTokens = first.CachedInputTokens + second.CachedInputTokens,
-        };
+        return second.WithUsageOf([first, second]);
     }
 
     private static async Task<Measurement> MeasureAsync(

@@ -24,11 +24,7 @@ internal sealed class StepTexts
             Add("description", description);
         Add("model", step.Model);
         Add("available tools", step.AvailableTools is { Count: > 0 } tools ? string.Join(", ", tools) : null);
-        Add("input", step.Type switch
-        {
-            "llm" => _chat.OfInput(step.Input),
-            _ => step.Input,
-        });
+        Add("input", step.Type == "llm" ? _chat.OfInput(step.Input) : step.Input);
         Add("output", step.Type switch
         {
             "llm" => _chat.OfOutput(step.Output),

@@ -1,0 +1,8 @@
+namespace Platform.Worker;
+
+/// <summary>What every background loop says when it has to wait for the database; it goes on once that answers.</summary>
+internal static partial class DatabaseLog
+{
+    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
+    public static partial void DatabaseFailed(this ILogger logger, Exception problem);
+}
