@@ -45,9 +45,6 @@ var web = builder.AddProject<Projects.Web>("web")
     .UsesStores(database, redis)
     .WithEnvironment("PLATFORM_BROWSER_TOKEN", browserToken)
     .ReportsTo(collector, telemetryKey);
-// Where their answers send people.
-collector.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http"));
-gates.WithEnvironment("WEB_ADDRESS", web.GetEndpoint("http"));
 
 var travelAgent = builder.AddProject<Projects.TravelAgent>("travel-agent")
     .WithHttpEndpoint()
@@ -57,6 +54,6 @@ var travelAgent = builder.AddProject<Projects.TravelAgent>("travel-agent")
     .WithArgs("--traffic");
 gates.WithReference(travelAgent); // suites call it https+http://travel-agent
 
-web.AnnouncesSignIn(browserToken, apiKey);
+web.AnnouncesSignIn(browserToken, apiKey).IsLinkedFrom(collector, gates);
 
 builder.Build().Run();

@@ -35,6 +35,13 @@ internal static class Settings
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
                 .WithEnvironment("OTEL_EXPORTER_OTLP_HEADERS", $"x-api-key={key}");
 
+        /// <summary>The answers of those services send people to this one.</summary>
+        public void IsLinkedFrom(params IEnumerable<IResourceBuilder<ProjectResource>> services)
+        {
+            foreach (var linking in services)
+                linking.WithEnvironment("WEB_ADDRESS", service.GetEndpoint("http"));
+        }
+
         /// <summary>Prints what a person needs to begin, secrets included, once the service is ready.</summary>
         public IResourceBuilder<ProjectResource> AnnouncesSignIn(
             IResourceBuilder<ParameterResource> browserToken, IResourceBuilder<ParameterResource> apiKey) =>
