@@ -4,6 +4,7 @@ import "./times.js";
 import "./keys.js";
 import "./copy.js";
 import "./stay.js";
+import "./refresh.js";
 import { onPage } from "./onPage.js";
 
 // More than all the rest: it comes with the first page that has a tree.

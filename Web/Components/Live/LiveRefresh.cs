@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Platform.Storage.Traces;
 
 namespace Platform.Web.Components.Live;
@@ -11,7 +12,7 @@ public abstract class LiveRefresh : LiveComponent
 {
     private string? _seen;
 
-    [Inject] internal NavigationManager Navigation { get; set; } = null!;
+    [Inject] internal IJSRuntime Browser { get; set; } = null!;
 
     [Inject] internal ChangeStore Changes { get; set; } = null!;
 
@@ -27,8 +28,8 @@ public abstract class LiveRefresh : LiveComponent
         var stamp = await StampAsync(cancellationToken);
         if (stamp == _seen)
             return;
-        _seen = stamp;
-        Navigation.Refresh();
+        if (await Browser.RefreshPageAsync())
+            _seen = stamp; // else again, when the browser is back
     }
 }
 
