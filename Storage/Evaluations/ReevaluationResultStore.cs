@@ -29,13 +29,19 @@ public sealed class ReevaluationResultStore(NpgsqlDataSource database)
         where e.project_id = @project and e.request_id = @id
         """;
 
+    /// <param name="after">The last one of the page before; null for the first.</param>
     /// <returns>The newest first, without figures of their metrics.</returns>
-    public async Task<IReadOnlyList<Reevaluation>> ListAsync(int project, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Reevaluation>> ListAsync(int project, int limit, CancellationToken cancellationToken, TimeCursor? after = null)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<Reevaluation>(new(
-            $"{Runs} where r.project_id = @project order by r.created_at desc limit @limit",
-            new { project, limit }, cancellationToken: cancellationToken))).AsList();
+            $"""
+            {Runs}
+            where r.project_id = @project and (@afterId::uuid is null or (r.created_at, r.id) < (@afterTime, @afterId))
+            order by r.created_at desc, r.id desc
+            limit @limit
+            """,
+            new { project, limit, afterTime = after?.Time, afterId = after?.Id }, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <param name="lower">Metrics of which a lower score is better.</param>

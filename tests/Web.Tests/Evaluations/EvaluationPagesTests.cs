@@ -35,6 +35,24 @@ public class EvaluationPagesTests(WebFixture web, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task All_of_them_are_reached_page_by_page()
+    {
+        var project = await web.CreateProjectAsync();
+        for (var i = 0; i < 120; i++)
+            await web.Get<ReevaluationRunStore>().AddAsync(project.Id, new(), null, [new() { Metric = "Latency" }], traces: i, Cancel);
+
+        var seen = new List<string>();
+        for (var address = "evaluations"; address is not null;)
+        {
+            var page = await project.OpenAsync(address);
+            seen.AddRange(page.QuerySelectorAll("tbody td:nth-child(4)").Select(cell => cell.TextContent));
+            address = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+
+        Assert.Equal(Enumerable.Range(0, 120).Reverse().Select(i => $"0 of {i}"), seen);
+    }
+
+    [Fact]
     public async Task A_metric_of_traces_does_not_measure_threads_and_says_so()
     {
         var project = await web.CreateProjectAsync();
