@@ -33,8 +33,9 @@ public sealed record Release(string Version, bool MayShip, IReadOnlyList<string>
 /// <param name="Outcome"><c>pass</c>, <c>flag</c> or <c>block</c>; null while it runs.</param>
 /// <param name="ShipBlocker">pass^k fell in it.</param>
 /// <param name="Review">A person's last answer to a flag: <c>accept</c> or <c>reject</c>.</param>
+/// <param name="Waivers">What the verdict did not count, as its evidence has it: an array, or null.</param>
 public sealed record ReleaseRun(
-    Guid Id, string Suite, string Tier, string? Outcome, bool? Conclusive, bool ShipBlocker, string? Review, string? Commit, DateTime CreatedAt)
+    Guid Id, string Suite, string Tier, string? Outcome, bool? Conclusive, bool ShipBlocker, string? Review, string? Commit, DateTime CreatedAt, JsonElement? Waivers)
 {
     public string Url => $"/api/gates/runs/{Id}";
 
@@ -49,7 +50,8 @@ public sealed record ReleaseRun(
         _ => null,
     };
 
-    internal string Allowance =>
+    /// <summary>How it let its version ship, where it did.</summary>
+    public string Allowance =>
         $"{Suite} ({Tier}) {(Outcome == "flag" ? "was flagged, and a person accepted it" : "passed")}{(Conclusive == false ? ", inconclusively" : "")}.";
 
     internal static ReleaseRun Of(TestRun run)
@@ -57,7 +59,11 @@ public sealed record ReleaseRun(
         var verdict = run.Status == "running" ? null : run.Verdict;
         return new(run.Id, run.Suite ?? "", run.Tier ?? "",
             verdict?.GetProperty("outcome").GetString(), verdict?.GetProperty("conclusive").GetBoolean(),
-            verdict?.GetProperty("evidence") is { } evidence && evidence.TryGetProperty("shipBlocker", out var blocker) && blocker.ValueKind == JsonValueKind.True,
-            run.Reviews is [.., var last] ? last.Decision : null, run.Commit, run.CreatedAt);
+            Evidence(verdict, "shipBlocker") is { ValueKind: JsonValueKind.True },
+            run.Reviews is [.., var last] ? last.Decision : null, run.Commit, run.CreatedAt,
+            Evidence(verdict, "waivers"));
     }
+
+    private static JsonElement? Evidence(JsonElement? verdict, string name) =>
+        verdict?.GetProperty("evidence") is { } evidence && evidence.TryGetProperty(name, out var found) ? found : null;
 }

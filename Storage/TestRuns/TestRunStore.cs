@@ -52,6 +52,15 @@ public sealed class TestRunStore(NpgsqlDataSource database)
     public Task<TestRun?> GetListedAsync(int project, Guid id, CancellationToken cancellationToken) =>
         GetAsync(ListedColumns, project, id, cancellationToken);
 
+    /// <returns>Those that there are, in no order, as lists have them.</returns>
+    public async Task<IReadOnlyList<TestRun>> ListAsync(int project, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<TestRun>(new(
+            $"select {ListedColumns} from test_runs r where r.project_id = @project and r.id = any(@ids)",
+            new { project, ids = ids.ToArray() }, cancellationToken: cancellationToken))).AsList();
+    }
+
     /// <summary>Removes the run, its cases and its scores; their traces stay.</summary>
     /// <returns>False when the project has no such run.</returns>
     public async Task<bool> RemoveAsync(int project, Guid id, CancellationToken cancellationToken)

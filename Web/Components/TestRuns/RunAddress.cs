@@ -16,5 +16,8 @@ internal static class RunAddress
     public static PageQuery List(TestRun run) =>
         new(run.Source is "gate" ? "gates" : "test-runs", [KeyValuePair.Create("range", "all")]);
 
+    /// <summary>Whether the version may ship.</summary>
+    public static string Release(string version) => $"gates/releases/{PageQuery.Segment(version)}";
+
     public static string Suite(string name) => $"gates/suites/{PageQuery.Segment(name)}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Platform.Storage.Annotations;
 using Platform.Storage.CustomMetrics;
@@ -25,7 +26,7 @@ internal static class AllPages
         "test-runs", $"test-runs/{SampleRuns.After}", $"test-runs/{SampleRuns.After}/cases/0", $"test-runs/{SampleRuns.After}/compare/{SampleRuns.Before}",
         "test-runs/cases/paris", "test-runs?range=1h&tag=nothing", "projects",
         "gates", "gates?tier=pr&verdict=block", $"gates/runs/{SampleGates.Flagged}", $"gates/runs/{SampleGates.Flagged}?show=notRun", $"gates/runs/{SampleGates.Running}",
-        $"gates/runs/{SampleGates.Nightly}", $"gates/runs/{SampleGates.Flagged}/compare/{SampleGates.Baseline}", "gates/review", "gates/policies", "gates/policies/default", "gates/policies/default?version=1", "gates/policies/other", "gates/suites/travel", "gates/runs/00000000-0000-0000-0000-000000000001",
+        $"gates/runs/{SampleGates.Nightly}", $"gates/runs/{SampleGates.Flagged}/compare/{SampleGates.Baseline}", "gates/review", "gates/releases", "gates/releases/1.4.0", "gates/releases/never-run", "gates/schedules", "gates/policies", "gates/policies/default", "gates/policies/default?version=1", "gates/policies/other", "gates/suites/travel", "gates/runs/00000000-0000-0000-0000-000000000001",
     ];
 
     /// <returns>The project, and what stands for <c>TRACE</c> in addresses.</returns>
@@ -61,6 +62,14 @@ internal static class AllPages
         await SampleGates.FillAsync(web, project);
         foreach (var policy in new[] { """{"tiers":{"pr":{"limits":{"maxCostUsd":3}}}}""", """{"waivers":[{"metric":"Bias","reason":"Known.","owner":"Ann","expires":"2999-01-31"}]}""" })
             await web.Get<GatePolicyStore>().AddAsync(project.Id, "default", JsonElement.Parse(policy), "Ann", "Why not.", CancellationToken.None);
+        await web.Get<GateScheduleStore>().SetAsync(project.Id, new()
+        {
+            Suite = "travel-night",
+            Cron = "0 3 * * 1-5",
+            TimeZone = "Europe/Vienna",
+            Request = JsonElement.Parse("{}"),
+            NextAt = DateTime.Parse("2199-01-01T02:00Z", CultureInfo.InvariantCulture).ToUniversalTime(),
+        }, CancellationToken.None);
         await web.Get<AnnotationStore>().AddAsync(
             project.Id, new() { Id = Guid.CreateVersion7(), Target = "trace", TraceId = ids[0], Type = "thumbs", Rating = 1, Source = "person", Explanation = "Right." },
             CancellationToken.None);
