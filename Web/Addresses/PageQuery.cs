@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Platform.Web.Addresses;
@@ -21,6 +22,10 @@ public sealed record PageQuery(string Path, IReadOnlyList<KeyValuePair<string, s
     public string? this[string name] => Values.FirstOrDefault(value => value.Key == name).Value;
 
     public IEnumerable<string> All(string name) => Values.Where(value => value.Key == name).Select(value => value.Value);
+
+    /// <returns>Null when there is none, or one that is no number.</returns>
+    public double? Number(string name) =>
+        double.TryParse(this[name], CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>Replaces all values of that name; null or empty removes them.</summary>
     public PageQuery With(string name, string? value) =>

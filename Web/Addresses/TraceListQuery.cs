@@ -1,4 +1,3 @@
-using System.Globalization;
 using Platform.Storage.Traces;
 
 namespace Platform.Web.Addresses;
@@ -63,9 +62,9 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
         Name = Page["name"],
         Status = Page["status"] is "ok" or "error" or "unset" ? Page["status"] : null,
         Metric = Page["metric"],
-        MaxScore = Page["metric"] is null ? null : Number("maxScore"),
-        MinScore = Page["metric"] is null ? null : Number("minScore"),
-        MinDurationMs = Number("minDurationMs"),
+        MaxScore = Page["metric"] is null ? null : Page.Number("maxScore"),
+        MinScore = Page["metric"] is null ? null : Page.Number("minScore"),
+        MinDurationMs = Page.Number("minDurationMs"),
     };
 
     /// <summary>The filters that hold, each with the address without it.</summary>
@@ -80,7 +79,7 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
     [
         .. TimeRange.Problems(Page),
         .. from name in _numbers
-           where Page[name] is not null && Number(name) is null
+           where Page[name] is not null && Page.Number(name) is null
            select $"“{Page[name]}” is not a number; {name} was left out.",
         .. (Page["maxScore"] ?? Page["minScore"]) is not null && Page["metric"] is null ? ["A score needs the metric that it is of."] : (string[])[],
         .. Page["cursor"] is not null && After is null ? ["The cursor is not one of this list; it starts at the newest."] : (string[])[],
@@ -121,9 +120,6 @@ public sealed record TraceListQuery(PageQuery Page, TimeRange Time)
             page = page.Without("from", "to");
         return page.Values.SequenceEqual(Page.Values) && !HasEmpty(raw) ? null : page;
     }
-
-    private double? Number(string name) =>
-        double.TryParse(Page[name], CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static bool IsMetadata(string name) =>
         name.Length > MetadataPrefix.Length && name.StartsWith(MetadataPrefix, StringComparison.Ordinal);

@@ -13,8 +13,8 @@ public sealed record RunCaseQuery(Guid Run, PageQuery Page)
     {
         Outcome = Page["outcome"] is "passed" or "failed" or "errored" or "none" ? Page["outcome"] : null,
         Metric = Page["metric"],
-        MaxScore = Page["metric"] is null ? null : Number("maxScore"),
-        MinScore = Page["metric"] is null ? null : Number("minScore"),
+        MaxScore = Page["metric"] is null ? null : Page.Number("maxScore"),
+        MinScore = Page["metric"] is null ? null : Page.Number("minScore"),
         Search = Page["q"],
     };
 
@@ -34,7 +34,4 @@ public sealed record RunCaseQuery(Guid Run, PageQuery Page)
         place = new(conversational, position);
         return read;
     }
-
-    private double? Number(string name) =>
-        double.TryParse(Page[name], CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 }
