@@ -98,6 +98,23 @@ public class TestRunPageTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_conversation_leads_to_the_trace_of_each_answer()
+    {
+        var project = await web.CreateProjectAsync();
+        var run = SampleRuns.Run(Guid.CreateVersion7(), "gpt-5", minutesAgo: 5);
+        await SampleRuns.AddAsync(web, project, run, [SampleRuns.Case(0, "talk", "", 1, 0) with
+        {
+            Content = JsonElement.Parse("""
+                {"turns":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello","traceId":"0af7651916cd43dd8448eb211c80319c"}]}
+                """),
+        }]);
+
+        var page = await project.OpenAsync($"test-runs/{run.Id}/cases/0");
+
+        Assert.Equal("turn 2", page.QuerySelector("a[href='traces/0af7651916cd43dd8448eb211c80319c']")!.TextContent);
+    }
+
+    [Fact]
     public async Task A_case_has_a_history_over_runs()
     {
         var project = await web.CreateProjectAsync();
