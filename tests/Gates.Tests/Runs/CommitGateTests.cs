@@ -37,7 +37,7 @@ public class CommitGateTests
         Assert.Equal(Outcome.Block, result.Verdict.Outcome);
         Assert.InRange(result.NotRun, 1, 8);
         Assert.Contains(result.Verdict.Reasons, reason => reason.Contains("did not run within 0.3 s"));
-        Assert.InRange(result.DurationMs, 290, 900); // it does not wait for a pattern that is being matched
+        Assert.InRange(result.DurationMs, 290, 1_900); // all of them would take eight seconds of processor time; it waits for none
     }
 
     [Fact]
