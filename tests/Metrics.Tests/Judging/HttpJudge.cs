@@ -35,12 +35,13 @@ internal sealed class HttpJudge : IAsyncDisposable
     public static Task<HttpJudge> StartAsync(Func<string, string> answer) =>
         StartAsync((JsonNode request) => new JudgeAnswer(answer(PromptOf(request))));
 
+    /// <summary>Of a model of its own: what an endpoint refuses is remembered, and ports are used again.</summary>
     public static IChatClient ClientOf(string endpoint) =>
         new OpenAIClient(new ApiKeyCredential(Key), new OpenAIClientOptions
         {
             Endpoint = new(endpoint),
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-        }).GetChatClient("scripted").AsIChatClient();
+        }).GetChatClient($"scripted-{Guid.NewGuid():N}").AsIChatClient();
 
     public static string PromptOf(JsonNode request) => (string)request["response_format"]!["json_schema"]!["name"]!;
 

@@ -32,7 +32,7 @@ public partial class InjectionTests
 
         var measured = await measuring.MeasureAsync(Attacked(metric, _attacks[attack]), judge.Client, TestContext.Current.CancellationToken);
 
-        Assert.NotNull(measured.Score); // it went through to the end
+        Assert.True(measured.Score is not null, measured.Reason); // it went through to the end
         Assert.NotEmpty(judge.Server.Requests);
         var known = PromptsOf(measuring);
         Assert.All(judge.Server.Requests, request =>
