@@ -23,6 +23,7 @@ public static class Defaults
             builder.Services.AddServiceDiscovery();
             builder.Services.ConfigureHttpClientDefaults(http =>
             {
+                http.RemoveAllLoggers(); // requests are in the traces; their logs have keys, blotted out in the text but not among its parts
                 http.AddStandardResilienceHandler();
                 http.AddServiceDiscovery();
             });

@@ -17,8 +17,7 @@ internal static class JudgeHttp
             var http = services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
                 .ConfigurePrimaryHttpMessageHandler(() =>
                     new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-                .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the chat client keeps it
-                .RemoveAllLoggers(); // their traces have the key: blotted out in the text, but not among its parts
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // the chat client keeps it
 #pragma warning disable EXTEXP0001 // the only way to be rid of the standard handler's retries and its 10 s limit
             http.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001

@@ -16,7 +16,7 @@ public sealed class AgentHeadersTests(GatesFixture fixture)
     public async Task The_agent_gets_its_headers_and_nobody_who_reads_the_run()
     {
         var database = await fixture.CreateDatabaseAsync();
-        await using var host = fixture.Start(database);
+        await using var host = fixture.Start(database, ("Logging:LogLevel:Default", "Trace"));
         var (client, project) = await host.CreateProjectAsync();
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var agent = await FakeAgent.StartAsync(_ =>
@@ -34,6 +34,8 @@ public sealed class AgentHeadersTests(GatesFixture fixture)
         await client.FinishedNightAsync(started.Id);
 
         Assert.Equal([Secret], agent.Requests.Select(request => request.Headers["authorization"]));
+        Assert.DoesNotContain(host.Logs.GetSnapshot(), log => log.Message.Contains(Secret, StringComparison.Ordinal)
+            || log.StructuredState?.Any(part => part.Value?.Contains(Secret, StringComparison.Ordinal) is true) is true);
         Assert.Contains("testCases", running!.Extra!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, running.Extra.Value.GetRawText(), StringComparison.Ordinal);
         await using var connection = new NpgsqlConnection(database);
