@@ -9,7 +9,7 @@ namespace Platform.ServiceDefaults;
 
 internal static class Telemetry
 {
-    private static readonly string[] _chatty = ["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Polly", "StackExchange.Redis"];
+    private static readonly string[] _chatty = ["Microsoft.AspNetCore", "Polly", "StackExchange.Redis"];
 
     extension(IHostApplicationBuilder builder)
     {

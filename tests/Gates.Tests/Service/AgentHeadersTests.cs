@@ -16,7 +16,7 @@ public sealed class AgentHeadersTests(GatesFixture fixture)
     public async Task The_agent_gets_its_headers_and_nobody_who_reads_the_run()
     {
         var database = await fixture.CreateDatabaseAsync();
-        await using var host = fixture.Start(database, ("Logging:LogLevel:Default", "Trace"));
+        await using var host = fixture.Start(database);
         var (client, project) = await host.CreateProjectAsync();
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var agent = await FakeAgent.StartAsync(_ =>

@@ -72,7 +72,7 @@ public sealed class GatesHost : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:platform", _database);
         builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.ConfigureLogging(logging => logging.AddFakeLogging());
+        builder.ConfigureLogging(logging => logging.AddFakeLogging().AddFilter<FakeLoggerProvider>("System.Net.Http", LogLevel.Trace)); // where headers would stand
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
     }
