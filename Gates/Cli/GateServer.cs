@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -114,7 +115,8 @@ internal sealed class GateServer : IDisposable
             return;
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         throw new GateServerException(
-            $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode}: {TitleOf(text) ?? response.ReasonPhrase}");
+            $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode}: {TitleOf(text) ?? response.ReasonPhrase}"
+            + (response.StatusCode == HttpStatusCode.Unauthorized ? " This command takes it from PLATFORM_API_KEY." : ""));
     }
 
     private static string? TitleOf(string text)

@@ -27,6 +27,11 @@ public class RunEventsTests
     }
 
     [Fact]
+    public async Task A_key_that_is_missing_is_asked_for_by_its_variable() =>
+        Assert.EndsWith(" This command takes it from PLATFORM_API_KEY.", (await Assert.ThrowsAsync<GateServerException>(() => FollowAsync(() =>
+            new(HttpStatusCode.Unauthorized) { Content = new StringContent("""{"title":"An API key is missing."}""") }))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_run_that_may_not_be_read_is_not_asked_for_again() =>
         Assert.Equal("http://gates answered 403: The key lacks the scope read.", (await Assert.ThrowsAsync<GateServerException>(() => FollowAsync(() =>
             new(HttpStatusCode.Forbidden) { Content = new StringContent("""{"title":"The key lacks the scope read."}""") }))).Message);
