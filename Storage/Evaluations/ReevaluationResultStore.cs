@@ -48,11 +48,10 @@ public sealed class ReevaluationResultStore(NpgsqlDataSource database)
     /// <returns>Null when there is none of that id.</returns>
     public async Task<Reevaluation?> GetAsync(int project, Guid id, IReadOnlyList<string> lower, CancellationToken cancellationToken)
     {
+        if (await GetProgressAsync(project, id, cancellationToken) is not { } run)
+            return null;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var parameters = new { project, id, lower = lower.ToArray() };
-        var run = await connection.QuerySingleOrDefaultAsync<Reevaluation>(new(
-            $"{Runs} where r.project_id = @project and r.id = @id", parameters, cancellationToken: cancellationToken));
-        return run is null ? null : run with
+        return run with
         {
             Metrics = (await connection.QueryAsync<ReevaluatedMetric>(new(
                 $"""
@@ -68,8 +67,17 @@ public sealed class ReevaluationResultStore(NpgsqlDataSource database)
                 group by metric
                 order by metric
                 """,
-                parameters, cancellationToken: cancellationToken))).AsList(),
+                new { project, id, lower = lower.ToArray() }, cancellationToken: cancellationToken))).AsList(),
         };
+    }
+
+    /// <summary>How far it is, without figures of its metrics: the comparison with what was there before takes long.</summary>
+    /// <returns>Null when there is none of that id.</returns>
+    public async Task<Reevaluation?> GetProgressAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<Reevaluation>(new(
+            $"{Runs} where r.project_id = @project and r.id = @id", new { project, id }, cancellationToken: cancellationToken));
     }
 
     /// <param name="change"><c>worse</c>, <c>better</c>, <c>same</c>, <c>new</c>, <c>none</c> for those without a score; null for all that ended.</param>

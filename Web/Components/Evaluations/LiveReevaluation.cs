@@ -14,5 +14,5 @@ public sealed class LiveReevaluation : LiveRefresh
     internal static string StampOf(Reevaluation run) => $"{run.QueuedTraces} {run.Ended} {run.Waiting} {run.Cancelled}";
 
     protected override async Task<string> StampAsync(CancellationToken cancellationToken) =>
-        await Results.GetAsync(ProjectId, Id, [], cancellationToken) is { } run ? StampOf(run) : "";
+        await Results.GetProgressAsync(ProjectId, Id, cancellationToken) is { } run ? StampOf(run) : "";
 }
