@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.ServiceDefaults;
+using Platform.Storage;
 using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Evaluations;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Platform.Storage;
 using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Evaluations;

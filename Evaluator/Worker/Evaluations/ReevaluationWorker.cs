@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Platform.ServiceDefaults;
+using Platform.Storage;
 using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Evaluations;
@@ -11,22 +11,13 @@ internal sealed class ReevaluationWorker(
     ILogger<ReevaluationWorker> logger)
     : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Polling.RepeatAsync(WorkAsync, options.Value.PollInterval, time, logger, stoppingToken);
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var silence = EvaluationTelemetry.Silence();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await pages.QueueNextAsync(stoppingToken) > 0)
-                    signals.Send("evaluations");
-            }
-            catch (NpgsqlException problem)
-            {
-                logger.DatabaseFailed(problem);
-            }
-
-            await Task.Delay(options.Value.PollInterval, time, stoppingToken);
-        }
+        while (await pages.QueueNextAsync(stoppingToken) > 0)
+            signals.Send("evaluations");
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Platform.ServiceDefaults;
+using Platform.Storage;
 using Platform.Storage.Threads;
 using Platform.Storage.Traces;
 
@@ -14,23 +14,14 @@ internal sealed class SettlingWorker(
 {
     private const int AtOnce = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Polling.RepeatAsync(WorkAsync, options.Value.SettleInterval, time, logger, stoppingToken);
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var silence = EvaluationTelemetry.Silence();
-        while (!stoppingToken.IsCancellationRequested)
+        while (await SettleAsync(stoppingToken))
         {
-            try
-            {
-                while (await SettleAsync(stoppingToken))
-                {
-                }
-            }
-            catch (NpgsqlException problem)
-            {
-                logger.DatabaseFailed(problem); // as good a reason to wait a moment as having nothing to do
-            }
-
-            await Task.Delay(options.Value.SettleInterval, time, stoppingToken);
         }
     }
 

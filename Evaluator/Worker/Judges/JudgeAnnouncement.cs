@@ -1,4 +1,5 @@
 using Npgsql;
+using Platform.Storage;
 using Platform.Storage.Evaluations;
 
 namespace Platform.Worker.Judges;

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Platform.Gates.Runs;
+using Platform.Storage;
 using Platform.Storage.Gates;
 using Platform.Suites;
 
@@ -11,23 +11,14 @@ public sealed partial class ScheduleWorker(
 {
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await schedules.StartDueAsync(time.GetUtcNow().UtcDateTime, StartAsync, stoppingToken))
-                {
-                    // The next one, until none is due.
-                }
-            }
-            catch (DbException gone)
-            {
-                LogDatabaseFailed(gone); // what is due stays due
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Polling.RepeatAsync(WorkAsync, _poll, time, logger, stoppingToken);
 
-            await Task.Delay(_poll, time, stoppingToken);
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        while (await schedules.StartDueAsync(time.GetUtcNow().UtcDateTime, StartAsync, stoppingToken))
+        {
+            // The next one, until none is due.
         }
     }
 
@@ -57,9 +48,6 @@ public sealed partial class ScheduleWorker(
             return new(null, next, wrong.Sentences);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception gone);
 
     [LoggerMessage(LogLevel.Information, "The suite {Suite} of project {Project} was due: run {RunId}, {Problem}")]
     private partial void LogDue(string suite, int project, Guid? runId, string? problem);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
 using Platform.Gates.Nightly;
+using Platform.Storage;
 using Platform.Storage.Gates;
 using Platform.Storage.TestRuns;
 using Platform.Suites;
@@ -16,25 +17,15 @@ public sealed partial class GateWorker(
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Task> _running = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                foreach (var waiting in await queue.ListAsync(stoppingToken))
-                {
-                    if (!_running.ContainsKey(waiting.Id) && await queue.TryLockAsync(waiting, stoppingToken) is { } held)
-                        _running[waiting.Id] = CarryOnAsync(waiting, held, stoppingToken);
-                }
-            }
-            catch (DbException gone)
-            {
-                // An exception that leaves here ends the whole service, and with it the agent calls that are under way.
-                LogDatabaseFailed(gone);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Polling.RepeatAsync(WorkAsync, _poll, time, logger, stoppingToken);
 
-            await Task.Delay(_poll, time, stoppingToken);
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        foreach (var waiting in await queue.ListAsync(stoppingToken))
+        {
+            if (!_running.ContainsKey(waiting.Id) && await queue.TryLockAsync(waiting, stoppingToken) is { } held)
+                _running[waiting.Id] = CarryOnAsync(waiting, held, stoppingToken);
         }
     }
 
@@ -80,9 +71,6 @@ public sealed partial class GateWorker(
         var request = GateRequest.Read(asked, tier);
         return tier == Tier.Nightly ? nightly.RunAsync(project, run, request, stoppingToken) : pr.RunAsync(project, run, request, stoppingToken);
     }
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer")]
-    private partial void LogDatabaseFailed(Exception gone);
 
     [LoggerMessage(LogLevel.Warning, "Gate run {RunId} waits for the database")]
     private partial void LogWaits(Guid runId, Exception gone);
