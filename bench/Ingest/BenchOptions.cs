@@ -11,6 +11,9 @@ internal sealed record BenchOptions
     /// <summary>Of each measurement.</summary>
     public double Seconds { get; init; } = 5;
 
+    /// <summary>The one measurement to take, as <c>grpc_20</c>; empty takes all. Meant for looking at it with a profiler.</summary>
+    public string Only { get; init; } = "";
+
     /// <summary>0 leaves the overload out.</summary>
     public double OverloadSeconds { get; init; } = 60;
 

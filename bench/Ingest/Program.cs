@@ -16,6 +16,8 @@ Scenario[] scenarios =
     new("grpc_100_full", senders.GrpcAsync, Spans: 100, AtOnce: 100, Full: true),
     new("http_100_full", senders.HttpAsync, Spans: 100, AtOnce: 100, Full: true),
 ];
+if (options.Only is not "")
+    scenarios = [.. scenarios.Where(scenario => scenario.Name == options.Only)];
 var figures = new Figures();
 var lost = 0L;
 
@@ -66,6 +68,8 @@ if (options.OverloadSeconds > 0)
 }
 
 figures.Print();
+if (options.Only is not "")
+    return lost == 0 ? 0 : 1;
 foreach (var door in (string[])["grpc", "http"])
 {
     Figures.Print($"{door}_spans_per_s", Math.Min(figures.Median($"{door}_20_spans_per_s"), figures.Median($"{door}_100_spans_per_s")));
