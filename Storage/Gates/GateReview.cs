@@ -2,14 +2,16 @@ namespace Platform.Storage.Gates;
 
 /// <summary>A person's answer to a flag.</summary>
 /// <param name="Decision"><c>accept</c> or <c>reject</c>.</param>
-/// <param name="At">Set when it is kept.</param>
-public sealed record GateReview(string Decision, string Reviewer, string? Comment, DateTimeOffset At = default)
+public sealed record GateReview(string Decision, string Reviewer, string? Comment)
 {
     /// <summary>Of a reviewer's name.</summary>
     public const int MostCharactersOfName = 200;
 
     /// <summary>Of a comment.</summary>
     public const int MostCharacters = 4000;
+
+    /// <summary>Set when it is kept.</summary>
+    public DateTimeOffset At { get; init; }
 
     /// <summary>What is wrong with it, for whoever decides; null when nothing is.</summary>
     public string? Problem() =>

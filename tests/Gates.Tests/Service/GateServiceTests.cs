@@ -46,6 +46,20 @@ public sealed class GateServiceTests(GatesFixture fixture) : GatesTest(fixture)
     }
 
     [Fact]
+    public async Task The_api_is_described_by_openapi()
+    {
+        var paths = (await Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", TestContext.Current.CancellationToken)).GetProperty("paths");
+
+        string[] promised =
+        [
+            "/api/gates/commit", "/api/gates/pr", "/api/gates/nightly", "/api/gates/runs/{id}", "/api/gates/runs/{id}/events",
+            "/api/gates/runs/{id}/report", "/api/gates/runs/{id}/compare", "/api/gates/runs/{id}/review",
+            "/api/gates/releases/{version}", "/api/gates/policies/{name}", "/schema/suite.json",
+        ];
+        Assert.Empty(promised.Except(paths.EnumerateObject().Select(path => path.Name)));
+    }
+
+    [Fact]
     public async Task A_suite_names_a_metric_of_the_projects_own()
     {
         var (client, project) = await Host.CreateProjectAsync();
