@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Platform.AppHost;
 
@@ -8,8 +9,17 @@ internal static class Settings
     extension(IDistributedApplicationBuilder builder)
     {
         /// <summary>The port plus <c>PLATFORM_PORT_OFFSET</c>, so that two stacks can run side by side.</summary>
-        public int Port(int port) =>
-            port + int.Parse(builder.Configuration["PLATFORM_PORT_OFFSET"] ?? "0", CultureInfo.InvariantCulture);
+        /// <exception cref="DistributedApplicationException">The variable is no number that leaves the port a port.</exception>
+        public int Port(int port)
+        {
+            if (builder.Configuration["PLATFORM_PORT_OFFSET"] is not { Length: > 0 } given)
+                return port;
+            return int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var offset)
+                && (long)port + offset is > 0 and <= IPEndPoint.MaxPort and var moved
+                ? (int)moved
+                : throw new DistributedApplicationException(
+                    $"PLATFORM_PORT_OFFSET is '{given}', but must be a whole number that leaves port {port} between 1 and {IPEndPoint.MaxPort}.");
+        }
 
         /// <summary>A secret that the variable gives; otherwise one is generated once and kept.</summary>
         public IResourceBuilder<ParameterResource> AddSecret(string name, string variable)

@@ -41,6 +41,19 @@ public class PlatformModelTests
             builder.Resources.SelectMany(one => one.Annotations.OfType<EndpointAnnotation>()).Select(one => one.Port).OfType<int>().Order());
     }
 
+    [Theory]
+    [InlineData("many", 4318)]
+    [InlineData("1.5", 4318)]
+    [InlineData("-4318", 4318)]
+    [InlineData("60500", 5090)]
+    public async Task An_offset_that_leaves_no_port_is_refused_with_the_port(string offset, int port)
+    {
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() => BuilderAsync($"--PLATFORM_PORT_OFFSET={offset}"));
+
+        Assert.Equal(
+            $"PLATFORM_PORT_OFFSET is '{offset}', but must be a whole number that leaves port {port} between 1 and 65535.", refusal.Message);
+    }
+
     [Fact]
     public async Task Secrets_are_generated_once_and_only_their_owner_can_read_them()
     {
@@ -58,6 +71,13 @@ public class PlatformModelTests
             Assert.Equal(keys[0], keys[1]);
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, "secrets", "api-key")));
+
+            // A person has edited one, and lost another to a full disk.
+            await File.WriteAllTextAsync(Path.Combine(data, "secrets", "api-key"), "edited\n", _cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(data, "secrets", "browser-token"), "", _cancellationToken);
+            await using var edited = await BuilderAsync($"--PLATFORM_DATA={data}");
+            Assert.Equal("edited", await Parameter(edited, "api-key").GetValueAsync(_cancellationToken));
+            Assert.Equal(32, (await Parameter(edited, "browser-token").GetValueAsync(_cancellationToken))?.Length);
 
             await using var given = await BuilderAsync($"--PLATFORM_DATA={data}", "--PLATFORM_API_KEY=given");
             Assert.Equal("given", await Parameter(given, "api-key").GetValueAsync(_cancellationToken));

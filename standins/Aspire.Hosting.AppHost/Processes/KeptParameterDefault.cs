@@ -11,18 +11,21 @@ internal sealed class KeptParameterDefault(string dataFolder, string name, Param
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "secrets"), OwnerOnly | UnixFileMode.UserExecute);
         var file = Path.Combine(folder.FullName, name);
-        if (File.Exists(file))
-            return File.ReadAllText(file);
+        // Whoever edits it leaves a line's end.
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } kept)
+            return kept;
 
         var value = generated.GetDefaultValue();
-        using var stream = new FileStream(file, new FileStreamOptions
+        var draft = file + ".new";
+        using (var writer = new StreamWriter(draft, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew,
+            Mode = FileMode.Create,
             Access = FileAccess.Write,
             UnixCreateMode = OwnerOnly,
-        });
-        using var writer = new StreamWriter(stream);
-        writer.Write(value);
+        }))
+            writer.Write(value);
+        // In one step: a host that is killed here must not leave half a secret.
+        File.Move(draft, file, overwrite: true);
         return value;
     }
 }
