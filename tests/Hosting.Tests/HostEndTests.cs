@@ -65,6 +65,21 @@ public sealed class HostEndTests : IDisposable
         await second.WaitForAsync($"Another app host uses the data folder {_data}");
     }
 
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_one_error_that_names_the_setting()
+    {
+        Directory.CreateDirectory(_data);
+        var file = Path.Combine(_data, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        using var host = HostProcess.Start(Path.Combine(file, "data"));
+
+        await host.WaitForAsync($"The data folder {file}/data cannot be written: ");
+        await host.WaitForAsync("Set PLATFORM_DATA to a folder that can.");
+        await host.WaitForEndAsync();
+
+        Assert.DoesNotContain("BackgroundService", host.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(_data))

@@ -63,6 +63,8 @@ internal sealed class HostProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    public async Task WaitForEndAsync() => await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
     public void Dispose()
     {
         if (!_process.HasExited)

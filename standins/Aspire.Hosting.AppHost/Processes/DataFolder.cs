@@ -10,6 +10,9 @@ namespace Aspire.Hosting.Processes;
 /// </summary>
 internal sealed partial class DataFolder(string path, ILogger<DataFolder> logger) : IDisposable
 {
+    // What Linux answers when another process holds the lock; .NET hands it on as it is.
+    private const int WouldBlock = 11;
+
     private FileStream? _lock;
 
     public string Path => path;
@@ -19,17 +22,23 @@ internal sealed partial class DataFolder(string path, ILogger<DataFolder> logger
         System.IO.Path.GetFullPath("..", builder.AppHostDirectory));
 
     /// <summary>Keeps other hosts out for as long as this process lives.</summary>
+    /// <exception cref="DistributedApplicationException">Another host uses the folder, or nobody can.</exception>
     public void Lock()
     {
-        Directory.CreateDirectory(path);
         try
         {
+            Directory.CreateDirectory(path);
             _lock = new(System.IO.Path.Combine(path, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException problem) when (problem.HResult == WouldBlock)
         {
             throw new DistributedApplicationException(
                 $"Another app host uses the data folder {path}. Stop that one, or set PLATFORM_DATA to another folder.");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException(
+                $"The data folder {path} cannot be written: {problem.Message} Set PLATFORM_DATA to a folder that can.");
         }
     }
 

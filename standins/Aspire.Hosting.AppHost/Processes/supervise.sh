@@ -32,6 +32,6 @@ exec 3<&-
 
 # Only the pipe ends COMMAND: a signal to this script merely interrupts the wait.
 trap : TERM INT HUP
-while wait "$child"; code=$?; kill -0 "$child" 2>/dev/null; do :; done
+while wait "$child" 2>/dev/null; code=$?; kill -0 "$child" 2>/dev/null; do :; done
 kill -KILL -- "-$child" "-$watcher" 2>/dev/null
 exit "$code"
