@@ -19,26 +19,24 @@ internal sealed class HostProcess : IDisposable
     }
 
     // In its own folder: beside the tests it would lack what they take from ASP.NET.
+    public static string Assembly => Path.GetFullPath($"../../ProbeHost/{Configuration}/ProbeHost.dll", AppContext.BaseDirectory);
+
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 
     public int Pid => _process.Id;
 
     public string Output => string.Join('\n', _output);
 
-    public static HostProcess Start(string data, string? path = null, params string[] args)
+    public static HostProcess Start(string data, string? path = null) =>
+        StartBy(["dotnet", Assembly, $"--PLATFORM_DATA={data}", "--DcpPublisher:RandomizePorts=true"], path);
+
+    public static HostProcess StartBy(IReadOnlyList<string> command, string? path = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
-            ArgumentList =
-            {
-                Path.GetFullPath($"../../ProbeHost/{Configuration}/ProbeHost.dll", AppContext.BaseDirectory), $"--PLATFORM_DATA={data}",
-                "--DcpPublisher:RandomizePorts=true",
-            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var arg in args)
-            start.ArgumentList.Add(arg);
         if (path is not null)
             start.Environment["PATH"] = path;
         return new(Process.Start(start)!);

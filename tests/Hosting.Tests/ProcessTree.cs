@@ -24,6 +24,10 @@ internal static class ProcessTree
         return [.. found.Select(one => (one.Pid, one.StartedAt))];
     }
 
+    /// <summary>The id of the user that it runs as; 0 is root.</summary>
+    public static int UserOf(int pid) => int.Parse(
+        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], CultureInfo.InvariantCulture);
+
     public static int ParentOf(int pid) => int.Parse(Stat(pid)![1], CultureInfo.InvariantCulture);
 
     /// <summary>True while the very same process is there, and not only its exit code.</summary>
