@@ -30,9 +30,11 @@ public sealed class StorageFixture : IAsyncLifetime
     public Task<string> CreateDatabaseAsync() => _postgres.CreateDatabaseAsync();
 
     /// <summary>What a service does with a database when it starts.</summary>
-    public static async Task<IHost> StartHostAsync(string connectionString)
+    public static async Task<IHost> StartHostAsync(string connectionString, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
+        foreach (var (key, value) in settings)
+            builder.Configuration[key] = value;
         builder.Configuration["ConnectionStrings:platform"] = connectionString;
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage();

@@ -30,6 +30,23 @@ public sealed class RetentionTests(StorageFixture storage) : IAsyncLifetime
     }
 
     [Fact]
+    public void Thirty_days_are_kept_unless_told_otherwise() =>
+        Assert.Equal(30, storage.Get<IOptions<RetentionOptions>>().Value.Days);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("3651")]
+    public async Task A_retention_without_sense_keeps_the_service_from_starting(string days)
+    {
+        var database = await storage.CreateDatabaseAsync();
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StorageFixture.StartHostAsync(database, ("Retention:Days", days)));
+
+        Assert.Equal("Retention:Days must be between 1 and 3650.", refusal.Message);
+    }
+
+    [Fact]
     public async Task Partitions_are_made_ahead_and_dropped_behind()
     {
         await _partitions.EnsureAsync(new DateOnly(2026, 3, 4), Cancellation);
