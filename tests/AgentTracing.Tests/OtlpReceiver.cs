@@ -26,6 +26,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Other than 200: the spans are not kept.</summary>
     internal int Status { get; set; } = 200;
 
+    /// <summary>How many of the next writes to other routes are refused.</summary>
+    internal int RefusedWrites { get; set; }
+
     internal int Requests { get; private set; }
 
     internal string? Authorization { get; private set; }
@@ -47,7 +50,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         app.MapPost("/v1/traces", (Delegate)receiver.TakeAsync);
         app.MapGet("/api/{**rest}", () => Results.NotFound());
         app.MapMethods("/api/{**rest}", ["POST", "PUT"], (HttpRequest request, JsonNode body) =>
-            receiver.Posted.Enqueue((request.Path, body)));
+        {
+            if (receiver.RefusedWrites-- > 0)
+                return Results.StatusCode(403);
+            receiver.Posted.Enqueue((request.Path, body));
+            return Results.Ok();
+        });
         await app.StartAsync();
         return receiver;
     }

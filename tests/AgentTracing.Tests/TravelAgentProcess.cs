@@ -39,9 +39,11 @@ internal sealed class TravelAgentProcess : IAsyncDisposable
 
     internal async Task<JsonNode> ChatAsync(string message, string threadId = "thread-1")
     {
-        using var answer = await _http.PostAsJsonAsync("/chat", new { threadId, message, userId = "ada", channel = "mobile" });
+        using var answer = await PostAsync(new { threadId, message, userId = "ada", channel = "mobile" });
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
     }
+
+    internal Task<HttpResponseMessage> PostAsync(object request) => _http.PostAsJsonAsync("/chat", request);
 
     /// <summary>Asks it to stop, as an orchestrator does, and waits until it has.</summary>
     /// <returns>What it wrote to the console.</returns>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Metrics.Agentic;
@@ -60,13 +62,14 @@ public sealed class TravelAgentTests
     }
 
     [Fact]
-    public async Task Talks_to_itself_and_makes_the_collections_that_its_spans_name()
+    public async Task Talks_to_itself_and_makes_the_collections_that_its_spans_name_though_it_cannot_at_first()
     {
         await using var collector = await OtlpReceiver.StartAsync();
+        collector.RefusedWrites = 1;
         await using var agent = await TravelAgentProcess.StartAsync(collector.Address, new Dictionary<string, string>(), "--traffic");
 
         await Until.TrueAsync(() => collector.Spans.Any(span => span.Name == "travel-agent"), "the first trace");
-        await Until.TrueAsync(() => collector.Posted.Any(post => post.Path == "/api/outcomes"), "the first outcome");
+        await Until.TrueAsync(() => collector.Posted.Count(post => post.Path == "/api/outcomes") > 1, "the second outcome");
         await agent.StopAsync();
 
         var made = collector.Posted.Where(post => post.Path.StartsWith("/api/metric-collections/", StringComparison.Ordinal))
@@ -76,6 +79,21 @@ public sealed class TravelAgentTests
         Assert.Subset(made, named);
         var outcome = collector.Posted.First(post => post.Path == "/api/outcomes").Body;
         Assert.Contains(collector.Spans, span => span["confident.trace.thread_id"] == (string)outcome["threadId"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"Hello"}""")]
+    [InlineData("""{"threadId":"thread-1","message":" "}""")]
+    public async Task A_question_without_words_or_thread_is_refused_with_what_to_send(string request)
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var agent = await TravelAgentProcess.StartAsync(collector.Address, new Dictionary<string, string>());
+
+        using var answer = await agent.PostAsync(JsonNode.Parse(request)!);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);
+        Assert.Equal("Send a message and the threadId of its conversation.", (string)problem!["title"]!);
     }
 
     [Fact]

@@ -14,11 +14,13 @@ internal sealed partial class Traffic(
         using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
         var port = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
-        await TryAsync("make the metric collections", () => collections.EnsureAsync(stoppingToken), stoppingToken);
 
         var seed = configuration.GetValue("Seed", 1);
+        var hasCollections = false;
         for (var visit = 0; !stoppingToken.IsCancellationRequested; visit++)
         {
+            hasCollections = hasCollections
+                || await TryAsync("make the metric collections", () => collections.EnsureAsync(stoppingToken), stoppingToken);
             var chance = new Random((seed * 10_007) + visit);
             await TryAsync("talk to the agent", async () =>
             {
@@ -30,15 +32,17 @@ internal sealed partial class Traffic(
     }
 
     /// <summary>One failed visit is no reason to stop: the Collector may be away for a while.</summary>
-    private async Task TryAsync(string what, Func<Task> attempt, CancellationToken stoppingToken)
+    private async Task<bool> TryAsync(string what, Func<Task> attempt, CancellationToken stoppingToken)
     {
         try
         {
             await attempt();
+            return true;
         }
         catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(what, problem.Message);
+            return false;
         }
     }
 
