@@ -26,6 +26,18 @@ public sealed partial class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_no_file_can_be_written_the_console_still_has_every_line()
+    {
+        Directory.CreateDirectory(_data);
+        await File.WriteAllTextAsync(Path.Combine(_data, "logs"), "a file where a folder should be", TestContext.Current.CancellationToken);
+        using var host = HostProcess.Start(_data);
+        await host.WaitForAsync("Every resource is healthy.");
+
+        await host.WaitForAsync("pair-2       |       Application started.");
+        await host.SignalAsync("TERM");
+    }
+
+    [Fact]
     public async Task A_table_says_the_state_and_the_address_of_every_instance()
     {
         using var host = HostProcess.Start(_data);
