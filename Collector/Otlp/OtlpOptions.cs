@@ -53,7 +53,7 @@ public sealed class OtlpOptions
     [Range(1, 30)]
     public int MaxNesting { get; init; } = 20;
 
-    /// <summary>How far in the future a span may start, by this machine's clock. Default one hour.</summary>
+    /// <summary>How far in the future a span may start or end, by this machine's clock. Default one hour.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan MaxClockSkew { get; init; } = TimeSpan.FromHours(1);
 

@@ -28,7 +28,12 @@ internal static class OtlpServices
             var limits = builder.Configuration.GetSection("Otlp").Get<OtlpOptions>() ?? new();
             builder.Services.AddSingleton<OtlpGrpc>();
             builder.Services.AddSingleton<IServiceMethodProvider<OtlpGrpc>, OtlpGrpcMethods>();
-            builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = limits.MaxDecompressedBytes);
+            builder.Services.AddGrpc(grpc =>
+            {
+                grpc.MaxReceiveMessageSize = limits.MaxDecompressedBytes;
+                // Else its routes for services that are not there take every POST that is not JSON for theirs: 404 in place of 415.
+                grpc.IgnoreUnknownServices = true;
+            });
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.ListenAnyIP(builder.Configuration.GetValue("HTTP_PORT", HttpPort),

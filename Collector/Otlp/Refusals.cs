@@ -29,12 +29,14 @@ internal sealed class Refusals(string what)
     internal OtlpAnswer ToAnswer() => _count == 0
         ? OtlpAnswer.Accepted
         : new(OtlpOutcome.Accepted,
-            $"{_count} {what} were refused. {string.Join("; ", _reasons)}{(_count > _reasons.Count ? "; …" : ".")}", _count);
+            $"{Counted} refused. {string.Join("; ", _reasons)}{(_count > _reasons.Count ? "; …" : ".")}", _count);
+
+    private string Counted => _count == 1 ? $"1 {what[..^1]} was" : $"{_count} {what} were";
 
     private void Add(string reason)
     {
         _count++;
         if (_reasons.Count < MostReasons)
-            _reasons.Add(reason);
+            _reasons.Add(reason.TrimEnd('.'));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TraceReading(int project, PriceList prices, MaskingRules m
     internal List<ArrivingSpan> Read(JsonElement upload)
     {
         if (upload.Text("uuid") is not { Length: > 0 } uuid)
-            throw DeepEvalRefusal.Invalid("The trace has no uuid.");
+            throw DeepEvalRefusal.Invalid("The JSON has no uuid, as traces of DeepEval have, and no resourceSpans, as OTLP has.");
         var trace = new SentTrace(masking.IsEmpty ? upload : Masked(WithoutSpans(upload)));
         var frame = new SpanFrame(project, SpanIds.OfTrace(uuid), upload.Time("startTime") ?? now, prices);
         var sent = SpanLists.Of(upload, limits.MaxSpans);

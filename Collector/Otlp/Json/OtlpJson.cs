@@ -3,18 +3,25 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 using Platform.Collector.Otlp.Wire;
+using Span = Platform.Collector.Otlp.Wire.Span;
 
 namespace Platform.Collector.Otlp.Json;
 
 /// <summary>
 /// Reads OTLP/JSON into the generated messages. It is not protobuf's JSON: ids are hex, enums numbers (names are taken as
-/// well), 64-bit numbers text or number, NaN and infinities text; unknown members are skipped.
+/// well), 64-bit numbers text or number, NaN and infinities text; unknown members are skipped. A span of which a member has another
+/// type than OTLP gives it is <see cref="Span.Unreadable"/>, and the others of its request are as good as ever.
 /// </summary>
 internal static class OtlpJson
 {
-    private const int MaxDepth = 512;
+    // Objects and lists in each other: what is deeper than this holds a value that SpanBounds refuses under any setting.
+    private const int DeepestRead = 160;
+
+    // And this deep a bad span can still be skipped, for one bit each.
+    private const int MaxDepth = 100_000;
 
     /// <exception cref="JsonException">It is no such JSON; the message says where.</exception>
     internal static TMessage Read<TMessage>(ReadOnlySpan<byte> json)
@@ -35,7 +42,7 @@ internal static class OtlpJson
     {
         var reader = new Utf8JsonReader(json, new() { MaxDepth = MaxDepth });
         reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "an object");
+        Expect(ref reader, JsonTokenType.StartObject, "The body must be an object.");
         var isEmpty = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -60,11 +67,14 @@ internal static class OtlpJson
         }
     }
 
-    private static void ReadMessage(ref Utf8JsonReader reader, IMessage message)
+    /// <param name="of">For people.</param>
+    private static void ReadMessage(ref Utf8JsonReader reader, IMessage message, string of = "The body")
     {
         if (reader.TokenType == JsonTokenType.Null)
             return;
-        Expect(ref reader, JsonTokenType.StartObject, "an object");
+        Expect(ref reader, JsonTokenType.StartObject, $"{of} must be an object.");
+        if (reader.CurrentDepth > DeepestRead)
+            throw new JsonException($"{of} is nested too deeply; 20 lists or maps in each other are taken.");
         var fields = OtlpJsonFields.Of(message.Descriptor);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -77,7 +87,7 @@ internal static class OtlpJson
             else if (field.IsRepeated)
                 ReadList(ref reader, field, (IList)field.Accessor.GetValue(message));
             else if (message is AnyValue value && field.FieldNumber == AnyValue.IntValueFieldNumber)
-                ReadWhole(ref reader, value);
+                ReadWhole(ref reader, value, field);
             else
                 field.Accessor.SetValue(message, ReadValue(ref reader, field));
         }
@@ -85,9 +95,26 @@ internal static class OtlpJson
 
     private static void ReadList(ref Utf8JsonReader reader, FieldDescriptor field, IList list)
     {
-        Expect(ref reader, JsonTokenType.StartArray, "a list");
+        Expect(ref reader, JsonTokenType.StartArray, $"{field.JsonName} must be a list.");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            list.Add(ReadValue(ref reader, field));
+            list.Add(list is RepeatedField<Span> ? ReadSpan(ref reader) : ReadValue(ref reader, field));
+    }
+
+    private static Span ReadSpan(ref Utf8JsonReader reader)
+    {
+        var span = new Span();
+        var start = reader;
+        try
+        {
+            ReadMessage(ref reader, span, "a span");
+        }
+        catch (JsonException problem)
+        {
+            reader = start;
+            reader.Skip(); // throws in turn where it is no JSON
+            span.Unreadable = problem.Message;
+        }
+        return span;
     }
 
     private static object ReadValue(ref Utf8JsonReader reader, FieldDescriptor field)
@@ -96,27 +123,27 @@ internal static class OtlpJson
         {
             case FieldType.Message:
                 var message = field.MessageType.Parser.ParseFrom(ReadOnlySpan<byte>.Empty);
-                ReadMessage(ref reader, message);
+                ReadMessage(ref reader, message, field.JsonName);
                 return message;
             case FieldType.String:
-                Expect(ref reader, JsonTokenType.String, "text");
+                Expect(ref reader, JsonTokenType.String, $"{field.JsonName} must be text.");
                 return OtlpJsonText.Read(ref reader);
             case FieldType.Bytes:
-                Expect(ref reader, JsonTokenType.String, "text");
-                return ReadBytes(ref reader, isHex: field.Name.EndsWith("_id", StringComparison.Ordinal));
+                Expect(ref reader, JsonTokenType.String, $"{field.JsonName} must be text.");
+                return ReadBytes(ref reader, field);
             case FieldType.Bool:
                 return reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.TokenType == JsonTokenType.True
-                    : throw Unexpected(ref reader, "true or false");
+                    : throw Unexpected(field, "true or false");
             case FieldType.Enum:
-                return ReadEnum(ref reader, field.EnumType);
+                return ReadEnum(ref reader, field);
             case FieldType.Double:
-                return ReadDouble(ref reader);
+                return ReadDouble(ref reader, field);
             case FieldType.Int64:
-                return ReadNumber<long>(ref reader, long.TryParse, "a whole number");
+                return ReadNumber<long>(ref reader, long.TryParse, field, "a whole number");
             case FieldType.Fixed64:
-                return ReadNumber<ulong>(ref reader, ulong.TryParse, "a whole number");
+                return ReadNumber<ulong>(ref reader, ulong.TryParse, field, IsTime(field) ? "nanoseconds since 1970, a whole number" : "a whole number");
             case FieldType.UInt32 or FieldType.Fixed32:
-                return ReadNumber<uint>(ref reader, uint.TryParse, "a whole number");
+                return ReadNumber<uint>(ref reader, uint.TryParse, field, "a whole number");
             default:
                 throw new NotSupportedException($"The messages have no field of type {field.FieldType}.");
         }
@@ -124,63 +151,65 @@ internal static class OtlpJson
 
     private delegate bool TryParse<TNumber>(string text, NumberStyles style, IFormatProvider culture, out TNumber number);
 
-    private static object ReadNumber<TNumber>(ref Utf8JsonReader reader, TryParse<TNumber> tryParse, string expected)
+    private static bool IsTime(FieldDescriptor field) => field.Name.EndsWith("_unix_nano", StringComparison.Ordinal);
+
+    private static object ReadNumber<TNumber>(
+        ref Utf8JsonReader reader, TryParse<TNumber> tryParse, FieldDescriptor field, string expected)
         where TNumber : struct =>
-        tryParse(NumberText(ref reader), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        tryParse(NumberText(ref reader, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Unexpected(ref reader, expected);
+            : throw Unexpected(field, expected);
 
     /// <summary>JavaScript sends whole numbers of any size here, also as 1e21.</summary>
-    private static void ReadWhole(ref Utf8JsonReader reader, AnyValue value)
+    private static void ReadWhole(ref Utf8JsonReader reader, AnyValue value, FieldDescriptor field)
     {
-        if (long.TryParse(NumberText(ref reader), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        if (long.TryParse(NumberText(ref reader, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             value.IntValue = whole;
         else
-            value.DoubleValue = ReadDouble(ref reader);
+            value.DoubleValue = ReadDouble(ref reader, field);
     }
 
-    private static double ReadDouble(ref Utf8JsonReader reader) => NumberText(ref reader) switch
+    private static double ReadDouble(ref Utf8JsonReader reader, FieldDescriptor field) => NumberText(ref reader, field) switch
     {
         "NaN" => double.NaN,
         "Infinity" => double.PositiveInfinity,
         "-Infinity" => double.NegativeInfinity,
         var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Unexpected(ref reader, "a number"),
+            : throw Unexpected(field, "a number"),
     };
 
-    private static int ReadEnum(ref Utf8JsonReader reader, EnumDescriptor type)
+    private static int ReadEnum(ref Utf8JsonReader reader, FieldDescriptor field)
     {
-        var text = NumberText(ref reader);
+        var text = NumberText(ref reader, field);
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-            : type.FindValueByName(text)?.Number ?? 0; // a name from a newer protocol says nothing here
+            : field.EnumType.FindValueByName(text)?.Number ?? 0; // a name from a newer protocol says nothing here
     }
 
-    private static string NumberText(ref Utf8JsonReader reader) =>
+    private static string NumberText(ref Utf8JsonReader reader, FieldDescriptor field) =>
         reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan)
         : reader.TokenType == JsonTokenType.String ? OtlpJsonText.Read(ref reader)
-        : throw Unexpected(ref reader, "a number");
+        : throw Unexpected(field, "a number");
 
-    /// <summary>Ids that are no hex become empty, and so refuse their span instead of the request.</summary>
-    private static ByteString ReadBytes(ref Utf8JsonReader reader, bool isHex)
+    /// <summary>Ids that are no hex become one byte, which is the length of none: their span is refused as those of other lengths are.</summary>
+    private static ByteString ReadBytes(ref Utf8JsonReader reader, FieldDescriptor field)
     {
-        if (!isHex)
+        if (!field.Name.EndsWith("_id", StringComparison.Ordinal))
             return reader.TryGetBytesFromBase64(out var bytes)
                 ? UnsafeByteOperations.UnsafeWrap(bytes)
-                : throw Unexpected(ref reader, "base64");
+                : throw Unexpected(field, "base64");
         var text = OtlpJsonText.Read(ref reader);
         var id = new byte[text.Length / 2];
         return Convert.FromHexString(text, id, out _, out var written) == System.Buffers.OperationStatus.Done && written == id.Length
             ? UnsafeByteOperations.UnsafeWrap(id)
-            : ByteString.Empty;
+            : ByteString.CopyFrom(0);
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string what)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string problem)
     {
         if (reader.TokenType != token)
-            throw Unexpected(ref reader, what);
+            throw new JsonException(problem);
     }
 
-    private static JsonException Unexpected(ref Utf8JsonReader reader, string expected) =>
-        new($"Expected {expected} before byte {reader.BytesConsumed}.");
+    private static JsonException Unexpected(FieldDescriptor field, string expected) => new($"{field.JsonName} must be {expected}.");
 }

@@ -53,7 +53,7 @@ internal sealed class LogIntake(
         foreach (var record in records)
         {
             var said = SpanEventRecord.EventOf(record, now);
-            if ((ProblemOf(record) ?? bounds.Refuse(said.Attributes, "record")) is { } reason)
+            if ((ProblemOf(record, bounds) ?? bounds.Refuse(said.Attributes, "record")) is { } reason)
             {
                 refusals.Add(said.Name, reason);
                 continue;
@@ -67,9 +67,10 @@ internal sealed class LogIntake(
         return taken;
     }
 
-    private static string? ProblemOf(LogRecord record) =>
+    private static string? ProblemOf(LogRecord record, SpanBounds bounds) =>
         SpanBounds.IsNoId(record.TraceId, 16) || SpanBounds.IsNoId(record.SpanId, 8)
             ? "it names no span, so there is nothing to attach it to"
+            : bounds.IsTooLate(record.TimeUnixNano) ? $"its time is {bounds.TooLate}"
             : null;
 
     private async Task StoreAsync(

@@ -12,7 +12,7 @@ internal sealed class SpanBounds(OtlpOptions limits, Instant now)
     private const int LongestKey = 1000;
     private const int LongestSpanName = 1000;
 
-    private readonly ulong _latestStart = (ulong)(now.Nanoseconds + (long)limits.MaxClockSkew.TotalNanoseconds);
+    private readonly ulong _latest = (ulong)(now.Nanoseconds + (long)limits.MaxClockSkew.TotalNanoseconds);
     private readonly List<string> _notes = [];
     private int _replaced;
     private string? _problem;
@@ -29,14 +29,14 @@ internal sealed class SpanBounds(OtlpOptions limits, Instant now)
         span.Name = Fit(span.Name, LongestSpanName, "the name");
         if (span.Status is { Message.Length: > 0 } status)
             status.Message = Fit(status.Message, limits.MaxAttributeLength, "the status message");
-        Fit(span.Attributes, "span");
+        Fit(span.Attributes, "it");
         foreach (var said in span.Events)
         {
             said.Name = Fit(said.Name, LongestSpanName, "an event's name");
-            Fit(said.Attributes, "event");
+            Fit(said.Attributes, "an event of it");
         }
         foreach (var link in span.Links)
-            Fit(link.Attributes, "link");
+            Fit(link.Attributes, "a link of it");
         if (_replaced > 0)
             _notes.Add($"U+0000, which PostgreSQL cannot store, was replaced by U+FFFD in {_replaced} texts.");
         if (span.DroppedAttributesCount + span.DroppedEventsCount + span.DroppedLinksCount > 0)
@@ -45,12 +45,13 @@ internal sealed class SpanBounds(OtlpOptions limits, Instant now)
         return _problem;
     }
 
-    /// <returns>Why nothing with these attributes, of a resource or a scope, can be taken; null when it can.</returns>
+    /// <param name="of">Whose they are: <c>resource</c>, <c>scope</c> or <c>record</c>.</param>
+    /// <returns>Why nothing with these attributes can be taken; null when it can.</returns>
     internal string? Refuse(RepeatedField<KeyValue>? attributes, string of)
     {
         Start();
         if (attributes is not null)
-            Fit(attributes, of);
+            Fit(attributes, $"its {of}");
         return _problem;
     }
 
@@ -61,23 +62,30 @@ internal sealed class SpanBounds(OtlpOptions limits, Instant now)
     }
 
     private string? ProblemOf(Span span) =>
-        IsNoId(span.TraceId, 16) ? "its trace id is not 16 bytes, or all zero"
+        span.Unreadable is { } unreadable ? unreadable.TrimEnd('.')
+        : IsNoId(span.TraceId, 16) ? "its trace id is not 16 bytes, or all zero"
         : IsNoId(span.SpanId, 8) ? "its span id is not 8 bytes, or all zero"
         : span.ParentSpanId.Length is not (0 or 8) ? "its parent's id is not 8 bytes"
         : span.StartTimeUnixNano is 0 or > long.MaxValue || span.EndTimeUnixNano > long.MaxValue ? "it has no valid start or end time"
-        : span.StartTimeUnixNano > _latestStart
-            ? $"it starts more than {limits.MaxClockSkew.TotalMinutes:0} minutes in the future: check the sender's clock"
+        : IsTooLate(Math.Max(span.StartTimeUnixNano, span.EndTimeUnixNano)) ? $"it {(IsTooLate(span.StartTimeUnixNano) ? "starts" : "ends")} {TooLate}"
         : span.EndTimeUnixNano != 0 && span.EndTimeUnixNano < span.StartTimeUnixNano ? "it ends before it starts"
         : span.Events.Count > limits.MaxEvents || span.Links.Count > limits.MaxEvents
             ? $"it has more than {limits.MaxEvents} events or links"
+        : span.Events.Any(said => said.TimeUnixNano > long.MaxValue) ? "an event of it has no valid time"
         : null;
+
+    /// <param name="time">Nanoseconds since 1970.</param>
+    internal bool IsTooLate(ulong time) => time > _latest;
+
+    /// <summary>What is wrong with what is.</summary>
+    internal string TooLate => $"more than {limits.MaxClockSkew.TotalMinutes:0} minutes in the future: check the sender's clock";
 
     internal static bool IsNoId(ByteString id, int length) => id.Length != length || !id.Span.ContainsAnyExcept((byte)0);
 
     private void Fit(RepeatedField<KeyValue> attributes, string of)
     {
         if (attributes.Count > limits.MaxAttributes)
-            _problem ??= $"its {of} has {attributes.Count} attributes, at most {limits.MaxAttributes} are taken";
+            _problem ??= $"{of} has {attributes.Count} attributes, at most {limits.MaxAttributes} are taken";
         foreach (var attribute in attributes)
         {
             if (attribute.Key.Length > LongestKey)

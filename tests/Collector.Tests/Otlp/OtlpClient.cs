@@ -39,6 +39,13 @@ internal static class OtlpClient
         return client.PostAsync(path, content, TestContext.Current.CancellationToken);
     }
 
+    /// <param name="gzip">Of protobuf, or what is left of it.</param>
+    internal static Task<HttpResponseMessage> SendGzipAsync(this HttpClient client, byte[] gzip)
+    {
+        var content = new ByteArrayContent(gzip) { Headers = { { "Content-Type", "application/x-protobuf" }, { "Content-Encoding", "gzip" } } };
+        return client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+    }
+
     internal static Task<HttpResponseMessage> PostProtobufAsync(this HttpClient client, IMessage message, string path = "/v1/traces") =>
         client.PostAsync(path, message.ToByteArray(), "application/x-protobuf");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Google.Protobuf;
 using Platform.Collector.Otlp.Wire;
 using static Platform.Collector.Tests.Otlp.OtlpClient;
 
@@ -11,7 +12,8 @@ public sealed class OtlpHttpRefusalTests(CollectorFixture collector)
     [InlineData("application/json", "{", HttpStatusCode.BadRequest)]
     [InlineData("application/json", "[1]", HttpStatusCode.BadRequest)]
     [InlineData("application/json", "", HttpStatusCode.BadRequest)]
-    [InlineData("application/json", """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":5}]}]}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"resourceSpans":[{"scopeSpans":{"spans":[]}}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", """{"resourceLogs":[]}""", HttpStatusCode.BadRequest)]
     [InlineData("application/json", """{"resourceSpans":[]} trailing""", HttpStatusCode.BadRequest)]
     [InlineData("text/plain", "hello", HttpStatusCode.UnsupportedMediaType)]
     public async Task What_cannot_be_read_is_refused_in_both_shapes(string type, string body, HttpStatusCode status)
@@ -55,6 +57,43 @@ public sealed class OtlpHttpRefusalTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task Gzip_of_several_members_is_taken_whole()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var (one, other) = (NewSpan(), NewSpan());
+
+        var answer = await client.SendGzipAsync([.. Gzip(Request(one).ToByteArray()), .. Gzip(Request(other).ToByteArray())]);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.NotNull(await client.TraceAsync(one.TraceId));
+        Assert.NotNull(await client.TraceAsync(other.TraceId));
+    }
+
+    [Theory]
+    [InlineData("\"startTimeUnixNano\":\"2026-11-23T10:00:00Z\"", "startTimeUnixNano must be nanoseconds")]
+    [InlineData("\"parentSpanId\":\"zzzz\"", "its parent's id is not 8 bytes")]
+    [InlineData("\"attributes\":[{\"key\":\"deep\",\"value\":DEEP}]", "nested too deeply")]
+    public async Task A_span_that_is_none_in_JSON_refuses_itself_not_its_batch(string members, string reason)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var good = NewSpan();
+        var json = OtlpClient.Json.Format(Request(good))
+            .Replace(good.TraceId.ToBase64(), Convert.ToHexStringLower(good.TraceId.Span), StringComparison.Ordinal)
+            .Replace(good.SpanId.ToBase64(), Convert.ToHexStringLower(good.SpanId.Span), StringComparison.Ordinal);
+        var nested = string.Concat(Enumerable.Repeat("""{"arrayValue":{"values":[""", 600)) + string.Concat(Enumerable.Repeat("]}}", 600));
+        const string Bad = "\"traceId\": \"000102030405060708090a0b0c0d0e0f\", \"spanId\": \"0001020304050607\", \"startTimeUnixNano\": \"1\",";
+
+        var answer = await client.PostJsonAsync(json.Replace(
+            "\"spans\": [ ", "\"spans\": [ { " + Bad + members.Replace("DEEP", nested, StringComparison.Ordinal) + " }, ", StringComparison.Ordinal));
+        var partial = (await answer.JsonAsync())!["partialSuccess"]!;
+
+        Assert.Equal((HttpStatusCode.OK, "1"), (answer.StatusCode, (string)partial["rejectedSpans"]!));
+        Assert.StartsWith("1 span was refused. span 0001020304050607", (string)partial["errorMessage"]!, StringComparison.Ordinal);
+        Assert.Contains(reason, (string)partial["errorMessage"]!, StringComparison.Ordinal);
+        Assert.NotNull(await client.TraceAsync(good.TraceId));
+    }
+
+    [Fact]
     public async Task A_compression_bomb_is_let_go_at_the_limit()
     {
         var (client, _) = await collector.CreateProjectAsync();
@@ -62,8 +101,7 @@ public sealed class OtlpHttpRefusalTests(CollectorFixture collector)
         var before = GC.GetTotalAllocatedBytes();
 
         var answer = await client.PostAsync("/v1/traces", Gzip(bomb), "application/x-protobuf");
-        var content = new ByteArrayContent(Gzip(bomb)) { Headers = { { "Content-Type", "application/x-protobuf" }, { "Content-Encoding", "gzip" } } };
-        var bombed = await client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+        var bombed = await client.SendGzipAsync(Gzip(bomb));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode); // sent as it is, it is small and no protobuf
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, bombed.StatusCode);

@@ -13,7 +13,8 @@ public sealed class SpanBoundsTests
     {
         { "no trace id", "trace id" }, { "zero trace id", "trace id" }, { "long trace id", "trace id" },
         { "no span id", "span id" }, { "zero span id", "span id" }, { "short parent", "parent" },
-        { "no start", "start" }, { "far future", "in the future" }, { "after 2262", "start or end" }, { "end before start", "ends before" },
+        { "no start", "start" }, { "far future", "starts more than 60 minutes in the future" }, { "ends in the far future", "ends more than 60 minutes in the future" },
+        { "unreadable", "name must be text" }, { "event after 2262", "event" }, { "after 2262", "start or end" }, { "end before start", "ends before" },
     };
 
     [Theory]
@@ -31,6 +32,9 @@ public sealed class SpanBoundsTests
             case "short parent": span.ParentSpanId = ByteString.CopyFrom(1); break;
             case "no start": span.StartTimeUnixNano = 0; break;
             case "far future": span.StartTimeUnixNano += 2 * Hour; span.EndTimeUnixNano += 2 * Hour; break;
+            case "ends in the far future": span.EndTimeUnixNano += 2 * Hour; break;
+            case "unreadable": span.Unreadable = "name must be text."; break;
+            case "event after 2262": span.Events.Add(Event("late")); span.Events[0].TimeUnixNano = ulong.MaxValue; break;
             case "after 2262": span.EndTimeUnixNano = ulong.MaxValue; break;
             case "end before start": span.EndTimeUnixNano = span.StartTimeUnixNano - 1; break;
         }

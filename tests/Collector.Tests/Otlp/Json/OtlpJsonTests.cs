@@ -63,7 +63,7 @@ public sealed class OtlpJsonTests
 
     [Theory]
     [InlineData("\"0102030405060708090A0B0C0D0E0F10\"", 16)]
-    [InlineData("\"AQIDBAUGBwgJCgsMDQ4PEA==\"", 0)] // base64, as protobuf's own JSON would have it
+    [InlineData("\"AQIDBAUGBwgJCgsMDQ4PEA==\"", 1)] // base64, as protobuf's own JSON would have it: the length of no id
     [InlineData("\"0102\"", 2)]
     [InlineData("\"\"", 0)]
     public void Ids_are_hex(string json, int length) => Assert.Equal(length,
@@ -74,10 +74,28 @@ public sealed class OtlpJsonTests
     [InlineData("")]
     [InlineData("""{"resourceSpans":{}}""")]
     [InlineData("""{"resourceSpans":[5]}""")]
-    [InlineData("""{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":"soon"}]}]}]}""")]
-    [InlineData("""{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":-1}]}]}]}""")]
     [InlineData("""{"resourceSpans":[""")]
+    [InlineData("""{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":5}""")]
     public void Anything_else_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
+
+    [Theory]
+    [InlineData("\"startTimeUnixNano\":\"2026-11-23T10:00:00Z\"", "startTimeUnixNano must be nanoseconds")]
+    [InlineData("\"startTimeUnixNano\":-1", "startTimeUnixNano must be nanoseconds")]
+    [InlineData("\"events\":[{\"timeUnixNano\":\"soon\"}]", "timeUnixNano must be nanoseconds")]
+    [InlineData("\"name\":5", "name must be text")]
+    [InlineData("\"attributes\":{\"a\":1}", "attributes must be a list")]
+    [InlineData("\"attributes\":[5]", "attributes must be an object")]
+    [InlineData("\"attributes\":[{\"key\":\"a\",\"value\":{\"bytesValue\":\"%\"}}]", "bytesValue must be base64")]
+    [InlineData("\"attributes\":[{\"key\":\"a\",\"value\":{\"boolValue\":\"yes\"}}]", "boolValue must be true or false")]
+    public void A_span_that_is_none_says_why_and_leaves_the_others_alone(string members, string reason)
+    {
+        var spans = Read("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"a\"},{\"spanId\":\"0102030405060708\"," + members
+            + "},{\"name\":\"b\"}]}]}]}").ResourceSpans[0].ScopeSpans[0].Spans;
+
+        Assert.Equal(["a", "", "b"], spans.Select(span => span.Unreadable is null ? span.Name : ""));
+        Assert.Contains(reason, spans[1].Unreadable, StringComparison.Ordinal);
+        Assert.Equal(8, spans[1].SpanId.Length);
+    }
 
     private static Platform.Collector.Otlp.Wire.Span SpanOf(string members) =>
         Read("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{" + members + "}]}]}]}").ResourceSpans[0].ScopeSpans[0].Spans[0];
