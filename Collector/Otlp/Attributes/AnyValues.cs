@@ -11,6 +11,9 @@ namespace Platform.Collector.Otlp.Attributes;
 /// </summary>
 internal static class AnyValues
 {
+    /// <summary>No model was ever given as many tokens; and sums of millions of such counts still fit into PostgreSQL's bigint.</summary>
+    internal const long LargestCount = 1_000_000_000_000;
+
     extension(AnyValue value)
     {
         internal bool IsEmpty => value.ValueCase switch
@@ -44,10 +47,8 @@ internal static class AnyValues
             _ => null,
         };
 
-        /// <summary>A count of tokens: rounded, null when negative or no number.</summary>
-        internal long? Count => value.ValueCase == ValueOneofCase.IntValue
-            ? value.IntValue >= 0 ? value.IntValue : null
-            : value.Number is >= 0 and < 1e18 and var number ? (long)Math.Round(number) : null;
+        /// <summary>A count of tokens: rounded, null when negative, no number, or more than <see cref="LargestCount"/>.</summary>
+        internal long? Count => value.Number is >= 0 and <= LargestCount and var number ? (long)Math.Round(number) : null;
 
         /// <summary>USD; null when negative or no number.</summary>
         internal decimal? Money => value.Number is >= 0 and < 1e12 and var number ? (decimal)number : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Collector.Otlp.Attributes;
 using Platform.Storage.Prices;
 
 namespace Platform.Collector.Otlp.Mapping;
@@ -66,7 +67,7 @@ internal static class UsageJson
         foreach (var name in names)
         {
             if (root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-                && value.TryGetDouble(out var count) && count is >= 0 and < 1e18)
+                && value.TryGetDouble(out var count) && count is >= 0 and <= AnyValues.LargestCount)
                 return (long)Math.Round(count);
         }
         return null;
