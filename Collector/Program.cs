@@ -35,6 +35,7 @@ builder.Services.AddSingleton<ProjectMetrics>();
 builder.Services.AddSingleton<RequestedEvaluations>();
 builder.Services.AddSingleton<RequestResults>();
 builder.Services.AddExceptionHandler<DatabaseOutage>();
+UnreadableRequest.Register(builder.Services);
 builder.Services.AddOpenApi();
 
 var app = builder.Build();

@@ -30,8 +30,8 @@ internal static class TraceEndpoints
     {
         if (limit is < 1 or > 1000)
             return Refuse("limit must be from 1 to 1000.");
-        if ((query.MaxScore ?? query.MinScore) is not null && query.Metric is null)
-            return Refuse("maxScore and minScore need the metric that they are about.");
+        if (query.Problem is { } problem)
+            return Refuse(problem);
         TraceCursor? after = null;
         if (cursor is { Length: > 0 } && !TraceCursor.TryParse(cursor, out after))
             return Refuse("cursor is not one that a page of this list gave as next.");

@@ -41,6 +41,15 @@ internal sealed record TraceQuery
 
     public double? MinDurationMs { get; init; }
 
+    /// <summary>Why nothing can be meant by it; null when something can.</summary>
+    internal string? Problem =>
+        (MaxScore ?? MinScore) is not null && Metric is null ? "maxScore and minScore need the metric that they are about."
+        : Status is not (null or "ok" or "error" or "unset") ? "status must be ok, error or unset."
+        : new[] { MaxScore, MinScore, MinDurationMs }.Any(number => number is { } given && !double.IsFinite(given))
+            ? "maxScore, minScore and minDurationMs must be finite numbers."
+        : From >= To ? "from must be before to."
+        : null;
+
     internal TraceFilter ToFilter(IQueryCollection query) => new()
     {
         From = From,

@@ -109,6 +109,15 @@ public sealed class TraceEndpointsTests(CollectorFixture collector)
     [InlineData("/api/traces?cursor=nonsense", "cursor")]
     [InlineData("/api/traces?maxScore=0.5", "metric")]
     [InlineData("/api/traces?minScore=0.5", "metric")]
+    [InlineData("/api/traces?status=failed", "status must be ok, error or unset.")]
+    [InlineData("/api/traces?minDurationMs=NaN", "finite")]
+    [InlineData("/api/traces?from=2026-02-01&to=2026-01-01", "from must be before to.")]
+    [InlineData("/api/traces?from=yesterday", "from must be a time such as 2026-01-31T12:00:00Z, not 'yesterday'.")]
+    [InlineData("/api/traces?limit=many", "limit must be a whole number, not 'many'.")]
+    [InlineData("/api/traces?minDurationMs=long", "minDurationMs must be a number, not 'long'.")]
+    [InlineData("/api/traces?name=%00", "U+0000")]
+    [InlineData("/api/traces?tag=%00", "U+0000")]
+    [InlineData("/api/traces?metadata.plan=%00", "U+0000")]
     public async Task A_question_that_makes_no_sense_is_refused_with_the_reason(string address, string reason)
     {
         var (client, _) = await collector.CreateProjectAsync();
