@@ -47,7 +47,7 @@ internal static class ReevaluationEndpoints
     {
         var collection = request.Collection is { } name ? await collections.GetAsync(user.ProjectId, name, cancellationToken) : null;
         var named = await projectMetrics.GetAsync(user.ProjectId, cancellationToken, request.Metrics);
-        if (ProblemOf(request, collection, named) is { } problem)
+        if ((query.Problem ?? ProblemOf(request, collection, named)) is { } problem)
             return Refuse(problem);
 
         // What arrives from now on is not the past.

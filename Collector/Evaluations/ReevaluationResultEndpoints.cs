@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Collector.Metrics;
 using Platform.ServiceDefaults.ApiKeys;
+using Platform.Storage;
 using Platform.Storage.Evaluations;
 using Platform.Storage.Traces;
 using static Platform.ServiceDefaults.Problems;
@@ -11,7 +12,6 @@ namespace Platform.Collector.Evaluations;
 /// <summary>What re-evaluations have come to, beside what was there before.</summary>
 internal static class ReevaluationResultEndpoints
 {
-    private const int MostRuns = 100;
     private const int MostSubjects = 1_000;
 
     extension(RouteGroupBuilder runs)
@@ -24,10 +24,21 @@ internal static class ReevaluationResultEndpoints
         }
     }
 
-    /// <summary>The hundred newest, without figures of their metrics.</summary>
-    internal static async Task<Ok<IReadOnlyList<Reevaluation>>> ListReevaluations(
-        ClaimsPrincipal user, ReevaluationResultStore results, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await results.ListAsync(user.ProjectId, MostRuns, cancellationToken));
+    /// <summary>Re-evaluations, newest first, without figures of their metrics.</summary>
+    /// <param name="limit">1 to 1000, 100 when not given.</param>
+    /// <param name="cursor">The <c>next</c> of the page before.</param>
+    internal static async Task<Results<Ok<ReevaluationList>, ProblemHttpResult>> ListReevaluations(
+        ClaimsPrincipal user, ReevaluationResultStore results, CancellationToken cancellationToken, int limit = 100, string? cursor = null)
+    {
+        if (limit is < 1 or > 1000)
+            return Refuse("limit must be from 1 to 1000.");
+        TimeCursor? after = null;
+        if (cursor is { Length: > 0 } && !TimeCursor.TryParse(cursor, out after))
+            return Refuse("cursor is not one that a page of this list gave as next.");
+        var items = await results.ListAsync(user.ProjectId, limit, cancellationToken, after);
+        return TypedResults.Ok(new ReevaluationList(
+            items, items.Count == limit ? new TimeCursor(items[^1].CreatedAt, items[^1].Id).ToString() : null));
+    }
 
     /// <summary>How far it has come, with its scores beside those before.</summary>
     internal static async Task<Results<Ok<Reevaluation>, ProblemHttpResult>> GetReevaluation(
@@ -60,3 +71,6 @@ internal static class ReevaluationResultEndpoints
     internal static ProblemHttpResult NotFound() => TypedResults.Problem(
         title: "There is no such re-evaluation in the key's project.", statusCode: StatusCodes.Status404NotFound);
 }
+
+/// <param name="Next">Cursor of the page after this one; null on the last.</param>
+internal sealed record ReevaluationList(IReadOnlyList<Reevaluation> Items, string? Next);

@@ -32,6 +32,31 @@ public sealed class ReevaluationEndpointsTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task The_list_comes_in_pages_newest_first()
+    {
+        var (client, project) = await collector.CreateProjectAsync();
+        await AddTraceAsync(project, "one");
+        var begun = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            var answer = await client.PostAsJsonAsync("/api/reevaluations", new { metrics = new[] { new { metric = "ExactMatch" } } }, Cancelled);
+            begun.Insert(0, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(Cancelled))!["id"]!);
+        }
+
+        var listed = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await client.GetFromJsonAsync<JsonNode>($"/api/reevaluations?limit=2&cursor={cursor}", Cancelled))!;
+            listed.AddRange(page["items"]!.AsArray().Select(run => (string)run!["id"]!));
+            cursor = (string?)page["next"];
+        }
+        var refused = await client.GetAsync("/api/reevaluations?cursor=nonsense", Cancelled);
+
+        Assert.Equal(begun, listed);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task An_estimate_evaluates_nothing_and_says_what_it_rests_on()
     {
         var (client, project) = await collector.CreateProjectAsync();
