@@ -26,6 +26,25 @@ public class ScoreOriginTests(WebFixture web)
         Assert.All(marks, mark => Assert.NotEmpty(mark.GetAttribute("title")!));
     }
 
+    [Theory]
+    [InlineData("traces", "td.badges .badge .low")]
+    [InlineData("traces?peek=TRACE", ".peek .badge-row .badge .low")]
+    [InlineData("traces/TRACE", ".details .badge .low")]
+    [InlineData("threads/trip-1", ".turn .badge .low")]
+    public async Task A_score_of_which_less_is_better_says_so(string address, string where)
+    {
+        var project = await web.CreateProjectAsync();
+        var id = Sample.NewTraceId();
+        await project.WriteAsync(Sample.Trip(project, id));
+        await project.AddEvaluationAsync(new("Toxicity", "scored") { TraceId = id, Score = 0 });
+        await project.AddEvaluationAsync(new("TaskCompletion", "scored") { TraceId = id, Score = 1 });
+
+        var low = Assert.Single((await project.OpenAsync(address.Replace("TRACE", id, StringComparison.Ordinal))).QuerySelectorAll(where));
+
+        Assert.Equal("↓low is good", low.TextContent);
+        Assert.Contains("Toxicity", low.ParentElement!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_badge_without_room_says_it_to_a_pointer()
     {
