@@ -9,39 +9,48 @@ internal static class Show
     private const string Unknown = "–";
     private const int LineLength = 120;
 
+    /// <summary>Rounded before it is taken apart: 71 h 59 m 50 s are 72 h 00 m.</summary>
     /// <param name="milliseconds">Null while it is not finished.</param>
     public static string Duration(double? milliseconds) => milliseconds switch
     {
         null => Unknown,
-        < 1 => Text($"{milliseconds.Value * 1000:0} µs"),
-        < 1000 => Text($"{milliseconds.Value:0} ms"),
-        < 60_000 => Text($"{milliseconds.Value / 1000:0.00} s"),
-        < 3_600_000 => Text($"{Math.Floor(milliseconds.Value / 60_000):0} m {milliseconds.Value / 1000 % 60:00} s"),
-        _ => Text($"{Math.Floor(milliseconds.Value / 3_600_000):0} h {milliseconds.Value / 60_000 % 60:00} m"),
+        0 => "0 ms",
+        < 0.9995 => Text($"{milliseconds.Value * 1000:0} µs"),
+        < 999.5 => Text($"{milliseconds.Value:0} ms"),
+        < 59_995 => Text($"{milliseconds.Value / 1000:0.00} s"),
+        < 3_599_500 => Parts(Math.Round(milliseconds.Value / 1000), "m", "s"),
+        _ => Parts(Math.Round(milliseconds.Value / 60_000), "h", "m"),
     };
 
-    /// <summary>12, 1.2k, 3.4M.</summary>
+    private static string Parts(double whole, string large, string small) => Text($"{Math.Floor(whole / 60):0} {large} {whole % 60:00} {small}");
+
+    /// <summary>12, 1.2k, 3.4M, 5.6G.</summary>
     public static string Count(long? count) => count switch
     {
         null => Unknown,
         < 1000 => Text($"{count}"),
-        < 10_000 => Text($"{count / 1000.0:0.0}k"),
-        < 1_000_000 => Text($"{count / 1000.0:0}k"),
-        _ => Text($"{count / 1e6:0.0}M"),
+        < 9950 => Text($"{count / 1000.0:0.0}k"),
+        < 999_500 => Text($"{count / 1000.0:0}k"),
+        < 999_950_000 => Text($"{count / 1e6:0.0}M"),
+        _ => Text($"{count / 1e9:#,0.0}G"),
     };
 
     /// <summary>All digits, in groups of three.</summary>
     public static string Exact(long count) => Text($"{count:#,0}");
 
-    /// <summary>As many digits as matter: $12.30, $0.042, $0.00012.</summary>
+    /// <summary>As many digits as matter: $12.30, $0.042, $0.00012; what rounds to nothing is still not free.</summary>
     public static string Cost(decimal? usd) => usd switch
     {
         null => Unknown,
         0 => "$0",
         >= 1 => Text($"${usd:#,0.00}"),
         >= 0.01m => Text($"${usd:0.000}"),
-        _ => Text($"${usd:0.00000}"),
+        >= 0.000005m => Text($"${usd:0.00000}"),
+        _ => "< $0.00001",
     };
+
+    /// <param name="name">Of a trace or a span; agents may send none.</param>
+    public static string Name(string? name) => string.IsNullOrWhiteSpace(name) ? "unnamed" : name;
 
     public static string Score(double? score) => score is { } value ? Text($"{value:0.00}") : Unknown;
 
