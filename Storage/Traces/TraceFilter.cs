@@ -23,7 +23,11 @@ public sealed record TraceFilter
 
     public string? Version { get; init; }
 
-    /// <summary>Traces in which a span used this prompt.</summary>
+    /// <summary>
+    /// Traces in which a span used this prompt. No index leads to it, for even a partial one would read the details of every span
+    /// that arrives. Among 200,000 spans of 40,000 traces a page takes 0.07 s when one trace in twenty used the prompt, and 2.3 s
+    /// when none did and nothing else narrows the list; <see cref="From"/> does.
+    /// </summary>
     public string? Prompt { get; init; }
 
     /// <summary>With <see cref="Prompt"/>: its version, or the hash of its commit.</summary>
