@@ -115,6 +115,20 @@ public sealed class LogIntakeTests(CollectorFixture collector)
         Assert.Contains("names no span", response.PartialSuccess.ErrorMessage, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_record_of_the_far_future_is_refused_by_partial_success()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        const ulong TwoHours = 7_200_000_000_000;
+
+        var answer = await client.PostProtobufAsync(Logs(Record(NewSpan(), TwoHours, "gen_ai.choice"), Record(NewSpan(), 1, "gen_ai.choice")), "/v1/logs");
+        var response = ExportLogsServiceResponse.Parser.ParseFrom(
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, response.PartialSuccess.RejectedLogRecords);
+        Assert.Contains("60 minutes in the future", response.PartialSuccess.ErrorMessage, StringComparison.Ordinal);
+    }
+
     private static ExportLogsServiceRequest Logs(params LogRecord[] records) => new()
     {
         ResourceLogs = { new ResourceLogs { ScopeLogs = { new ScopeLogs { LogRecords = { records } } } } },
