@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ public static class Defaults
             builder.Services.AddSingleton(TimeProvider.System);
             builder.Services.AddHostedService<FailedWork>();
             builder.Services.AddProblemDetails();
+            builder.Services.PostConfigure<ProblemDetailsOptions>(Problems.SayWhatToDo);
             builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
             builder.Services.AddServiceDiscovery();
             builder.Services.ConfigureHttpClientDefaults(http =>

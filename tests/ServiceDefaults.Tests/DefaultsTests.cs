@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,5 +55,23 @@ public sealed class DefaultsTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.DoesNotContain(
             "secret", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/?count=many", "application/json", "{}", "The JSON body or a parameter of the address cannot be read. ")]
+    [InlineData("/", "application/json", "{", "The JSON body or a parameter of the address cannot be read. ")]
+    [InlineData("/", "text/plain", "{}", "Send the body as application/json.")]
+    public async Task A_request_that_cannot_be_read_is_answered_with_what_to_send(string address, string type, string body, string title)
+    {
+        await using var service = await ServiceUnderTest.StartAsync(
+            configure: builder => builder.Services.Configure<ProblemDetailsOptions>(problems =>
+                problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["error"] = context.ProblemDetails.Title),
+            map: app => app.MapPost("/", (Dictionary<string, int> body, int count = 1) => body.Count + count));
+
+        using var answer = await service.Http.PostAsync(address, new StringContent(body, null, type), TestContext.Current.CancellationToken);
+
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+        Assert.StartsWith(title, (string)problem["title"]!, StringComparison.Ordinal);
+        Assert.StartsWith(title, (string)problem["error"]!, StringComparison.Ordinal); // what a service adds has it too
     }
 }
