@@ -72,18 +72,14 @@ internal sealed partial class GroupCommit(
 
     private async Task CommitAsync(List<WaitingRequest> requests, CancellationToken stoppingToken)
     {
-        var spans = new List<ArrivingSpan>(requests.Sum(request => request.Spans.Count));
-        foreach (var request in requests)
-            spans.AddRange(request.Spans);
-
         var started = time.GetTimestamp();
-        var written = await writer.WriteAsync(spans, stoppingToken);
+        var written = await writer.WriteRowsAsync(requests.ConvertAll(request => request.Rows), stoppingToken);
         meter.Committed(written, time.GetElapsedTime(started));
 
         var first = 0;
         foreach (var request in requests)
         {
-            var (start, end) = (first, first + request.Spans.Count);
+            var (start, end) = (first, first + request.Count);
             request.Answer(IngestResult.Stored(written.Refused is [] ? [] :
                 [.. from refused in written.Refused
                     where refused.Index >= start && refused.Index < end

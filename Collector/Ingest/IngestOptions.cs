@@ -17,7 +17,7 @@ public sealed class IngestOptions
     [Range(1, 10_000_000)]
     public int QueueSpans { get; set; } = 100_000;
 
-    /// <summary>Memory that waiting spans may take, in MB (2^20 bytes), estimated from their texts.</summary>
+    /// <summary>Memory that waiting spans may take, in MB (2^20 bytes).</summary>
     [Range(1, 10_000)]
     public int QueueMegabytes { get; set; } = 128;
 }

@@ -42,19 +42,22 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
     }
 
     /// <summary>Returns once the spans are committed, or refused after <paramref name="patience"/> at the latest.</summary>
-    /// <param name="spans">Of one request.</param>
+    /// <param name="spans">Of one request. Whatever becomes of them, their rows are given back.</param>
     /// <param name="patience">How long the sender waits: 5 s over OTLP, 60 s for DeepEval clients, which never retry.</param>
     /// <exception cref="OperationCanceledException">The sender is gone; its spans may be stored or not.</exception>
     public async Task<IngestResult> AddAsync(
-        IReadOnlyList<ArrivingSpan> spans, TimeSpan patience, CancellationToken cancellationToken)
+        SpanRows spans, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (spans is [])
+        if (spans.Spans is [])
             return IngestResult.Stored([]);
 
         var request = new WaitingRequest(spans);
         var place = new LinkedListNode<WaitingRequest>(request);
         if (!TryEnter(place, patience))
+        {
+            spans.Dispose();
             return IngestResult.Full(RetryAfter);
+        }
         try
         {
             return await request.Result.WaitAsync(patience, time, cancellationToken);
@@ -78,8 +81,11 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
         for (var started = time.GetTimestamp(); ; await Task.Delay(_pause, time, cancellationToken))
         {
             var left = patience - time.GetElapsedTime(started);
-            var result = await AddAsync(spans, left > _pause ? left : _pause, cancellationToken);
-            if (result.IsStored || left <= _pause)
+            var isLast = left <= _pause;
+            if (!isLast && IsFull(left))
+                continue;
+            var result = await AddAsync(SpanRows.Of(spans), isLast ? _pause : left, cancellationToken);
+            if (result.IsStored || isLast)
                 return result;
         }
     }
@@ -92,7 +98,7 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
             await _wakeUps.Reader.ReadAsync(cancellationToken);
             lock (_lock)
             {
-                for (var spans = 0; spans < _options.SpansPerCommit && _waiting.First is { } next; spans += next.Value.Spans.Count)
+                for (var spans = 0; spans < _options.SpansPerCommit && _waiting.First is { } next; spans += next.Value.Count)
                 {
                     _waiting.Remove(next);
                     group.Add(next.Value);
@@ -108,6 +114,7 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
     {
         lock (_lock)
             Count(taken, -1);
+        taken.Rows.Dispose();
     }
 
     private double MaxBytes => _options.QueueMegabytes * (double)(1 << 20);
@@ -121,8 +128,8 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
         lock (_lock)
         {
             // Alone, even a request that is larger than the queue passes.
-            if (_spans > 0 && (_spans + request.Spans.Count > share * _options.QueueSpans
-                || _bytes + request.Size > share * MaxBytes))
+            if (_spans > 0 && (_spans + request.Count > share * _options.QueueSpans
+                || _bytes + request.Rows.Size > share * MaxBytes))
                 return false;
             Count(request, +1);
             _waiting.AddLast(place);
@@ -141,11 +148,12 @@ public sealed class SpanQueue(IOptions<IngestOptions> options, TimeProvider time
             _waiting.Remove(place);
             Count(place.Value, -1);
         }
+        place.Value.Rows.Dispose();
     }
 
     private void Count(WaitingRequest request, int sign)
     {
-        _spans += sign * request.Spans.Count;
-        _bytes += sign * request.Size;
+        _spans += sign * request.Count;
+        _bytes += sign * request.Rows.Size;
     }
 }

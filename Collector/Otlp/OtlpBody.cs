@@ -7,6 +7,13 @@ namespace Platform.Collector.Otlp;
 /// <summary>The bytes of a request's body, decompressed, in a pooled buffer.</summary>
 internal sealed class OtlpBody : IDisposable
 {
+    private const int LargestPooled = 256 * 1024;
+    private const int FirstRead = 16 * 1024;
+
+    // Hundreds of requests wait at a time, and the shared pool keeps 32 buffers of a size for each core: the others were made
+    // anew for every request, and moved by the garbage collector while they waited.
+    private static readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(LargestPooled, maxArraysPerBucket: 512);
+
     private readonly int _length;
     private byte[]? _buffer;
 
@@ -17,7 +24,7 @@ internal sealed class OtlpBody : IDisposable
     internal static OtlpBody Copy(ReadOnlySequence<byte> message)
     {
         var length = (int)message.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = Rent(length);
         message.CopyTo(buffer);
         return new(buffer, length);
     }
@@ -25,7 +32,7 @@ internal sealed class OtlpBody : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
     }
 
     /// <summary>Reads no further than the limits: a bomb of a few kilobytes is let go once it has grown to the limit.</summary>
@@ -44,9 +51,9 @@ internal sealed class OtlpBody : IDisposable
         try
         {
             if (encoding is not "gzip")
-                return await ReadAsync(request.Body, Math.Min(mostBytes, mostDecompressed), cancellationToken);
+                return await ReadAsync(request.Body, request.ContentLength, Math.Min(mostBytes, mostDecompressed), cancellationToken);
             await using var unzipped = new GZipStream(request.Body, CompressionMode.Decompress);
-            return await ReadAsync(unzipped, mostDecompressed, cancellationToken);
+            return await ReadAsync(unzipped, length: null, mostDecompressed, cancellationToken);
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -59,36 +66,43 @@ internal sealed class OtlpBody : IDisposable
     }
 
     private static async Task<(OtlpBody? Body, OtlpAnswer? Refusal)> ReadAsync(
-        Stream stream, int most, CancellationToken cancellationToken)
+        Stream stream, long? length, int most, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        var length = 0;
+        // One byte more than was said, to see that there is no more. What was said is believed only so far.
+        var buffer = Rent((int)Math.Clamp((length ?? 0) + 1, FirstRead, LargestPooled));
+        var filled = 0;
         try
         {
-            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+            while (await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken) is > 0 and var read)
             {
-                length += read;
-                if (length > most)
+                filled += read;
+                if (filled > most)
                     return (null, OtlpAnswer.TooLarge($"The body has more than {most} bytes once decompressed."));
-                if (length == buffer.Length)
-                    Grow(ref buffer, length, most);
+                if (filled == buffer.Length)
+                    Grow(ref buffer, filled, most);
             }
-            var body = new OtlpBody(buffer, length);
+            var body = new OtlpBody(buffer, filled);
             buffer = null;
             return (body, null);
         }
         finally
         {
             if (buffer is not null)
-                ArrayPool<byte>.Shared.Return(buffer);
+                Return(buffer);
         }
     }
 
     private static void Grow(ref byte[] buffer, int length, int most)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length * 2L, most + 1L));
+        var larger = Rent((int)Math.Min(length * 2L, most + 1L));
         buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        Return(buffer);
         buffer = larger;
     }
+
+    private static byte[] Rent(int length) => PoolOf(length).Rent(length);
+
+    private static void Return(byte[] buffer) => PoolOf(buffer.Length).Return(buffer);
+
+    private static ArrayPool<byte> PoolOf(int length) => length <= LargestPooled ? _pool : ArrayPool<byte>.Shared;
 }

@@ -30,13 +30,15 @@ internal sealed class OtlpIntake(
         try
         {
             var refusals = new Refusals("spans");
-            var mapping = new SpanMapping(project, await prices.GetListAsync(project, cancellationToken));
-            var spans = Arrive(request, count, mapping, await masking.GetAsync(project, cancellationToken), refusals);
-            request.ResourceSpans.Clear(); // the caller holds on to it, and what is waiting is large enough
+            var list = await prices.GetListAsync(project, cancellationToken);
+            var rules = await masking.GetAsync(project, cancellationToken);
+            // What only this line needs is gone when it has run: thousands of spans wait, and their memory is looked through often.
+            var spans = SpanRows.Of(Arrive(request, count, new(project, list), rules, refusals));
+            request.ResourceSpans.Clear(); // the caller holds on to it
             var result = await queue.AddAsync(spans, _limits.Patience, cancellationToken);
             if (!result.IsStored)
                 return OtlpAnswer.Full(result.RetryAfter);
-            refusals.Add(spans, result.Refused);
+            refusals.Add(spans.Spans, result.Refused);
             counts.Refused(project, "spans", refusals.Count);
             counts.Stored(project, "spans", count - refusals.Count);
             return refusals.ToAnswer();

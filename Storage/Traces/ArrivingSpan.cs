@@ -119,6 +119,25 @@ public sealed record ArrivingSpan
 
     /// <summary>Scores that the agent or its framework measured itself; stored beside ours.</summary>
     public IReadOnlyList<ReportedScore> Scores { get; init; } = [];
+
+    /// <summary>What else than its row is written of it: who it is, and what it says of its trace.</summary>
+    internal ArrivingSpan WithoutContent() => this with
+    {
+        Input = ParentSpanId is null ? Input : null, // a root's are its trace's
+        Output = ParentSpanId is null ? Output : null,
+        ToolArguments = null,
+        ToolResult = null,
+        RetrievalContext = null,
+        Metadata = null,
+        Attributes = null,
+        Events = null,
+        Details = null,
+        Error = null,
+        Model = null,
+        RequestedModel = null,
+        Provider = null,
+        ToolName = null,
+    };
 }
 
 /// <summary>A score that the agent's side measured (<c>gen_ai.evaluation.result</c>, OpenInference, DeepEval).</summary>

@@ -26,14 +26,23 @@ public sealed class SpanWriter(
     /// <exception cref="NpgsqlException">The database cannot be used; nothing is known to be stored.</exception>
     public async Task<WrittenSpans> WriteAsync(IReadOnlyList<ArrivingSpan> spans, CancellationToken cancellationToken)
     {
+        using var rows = SpanRows.Of(spans);
+        return await WriteRowsAsync([rows], cancellationToken);
+    }
+
+    /// <inheritdoc cref="WriteAsync(IReadOnlyList{ArrivingSpan}, CancellationToken)"/>
+    /// <param name="requests">Of each its spans; indices count through all of them.</param>
+    public async Task<WrittenSpans> WriteRowsAsync(IReadOnlyList<SpanRows> requests, CancellationToken cancellationToken)
+    {
+        var count = requests.Sum(request => request.Spans.Count);
         var refused = new List<RefusedSpan>();
-        var batch = Accept(spans, refused);
+        var batch = Accept(requests, count, refused);
         if (batch is [])
             return WrittenSpans.None with { Refused = refused };
 
         var written = await WriteAsync(SpanBatch.Sort(batch), cancellationToken);
         refused.AddRange(written.Refused);
-        return written with { Refused = refused, Unchanged = spans.Count - refused.Count - written.New - written.Completed };
+        return written with { Refused = refused, Unchanged = count - refused.Count - written.New - written.Completed };
     }
 
     public async ValueTask DisposeAsync()
@@ -42,20 +51,25 @@ public sealed class SpanWriter(
             await connection.DisposeAsync();
     }
 
-    private List<PlacedSpan> Accept(IReadOnlyList<ArrivingSpan> spans, List<RefusedSpan> refused)
+    private List<PlacedSpan> Accept(IReadOnlyList<SpanRows> requests, int count, List<RefusedSpan> refused)
     {
         var firstDay = retention.Value.FirstDay(time);
         var lastDay = RetentionOptions.Today(time).AddDays(SpanPartitions.DaysAhead);
-        var accepted = new List<PlacedSpan>(spans.Count);
-        for (var i = 0; i < spans.Count; i++)
+        var accepted = new List<PlacedSpan>(count);
+        var first = 0;
+        foreach (var request in requests)
         {
-            var day = spans[i].Start.Day;
-            if (day < firstDay)
-                refused.Add(new(i, $"The span started on {day:yyyy-MM-dd}; spans are kept from {firstDay:yyyy-MM-dd} on."));
-            else if (day > lastDay)
-                refused.Add(new(i, $"The span starts on {day:yyyy-MM-dd}, which is in the future."));
-            else
-                accepted.Add(new(spans[i], i));
+            foreach (var placed in request.Place(first))
+            {
+                var day = placed.Span.Start.Day;
+                if (day < firstDay)
+                    refused.Add(new(placed.Index, $"The span started on {day:yyyy-MM-dd}; spans are kept from {firstDay:yyyy-MM-dd} on."));
+                else if (day > lastDay)
+                    refused.Add(new(placed.Index, $"The span starts on {day:yyyy-MM-dd}, which is in the future."));
+                else
+                    accepted.Add(placed);
+            }
+            first += request.Spans.Count;
         }
         return accepted;
     }
@@ -69,7 +83,7 @@ public sealed class SpanWriter(
         }
         catch (Exception exception) when (IsAboutData(exception))
         {
-            if (batch is [var (_, index)])
+            if (batch is [{ Index: var index }])
                 return WrittenSpans.None with { Refused = [new(index, $"The span cannot be stored: {Message(exception)}")] };
 
             var half = batch.Count / 2;
@@ -84,8 +98,8 @@ public sealed class SpanWriter(
         var stageAll = false;
         for (var attempt = 1; ; attempt++)
         {
-            foreach (var (span, _) in batch)
-                await partitions.EnsureAsync(span.Start.Day, cancellationToken);
+            foreach (var placed in batch)
+                await partitions.EnsureAsync(placed.Span.Start.Day, cancellationToken);
             try
             {
                 if (!_idle.TryTake(out var connection))

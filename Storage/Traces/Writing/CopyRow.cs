@@ -14,12 +14,18 @@ internal sealed class CopyRow
 
     internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
+    /// <summary>Bytes that it holds on to.</summary>
+    internal int Capacity => _bytes.Length;
+
     internal void Clear() => _length = 0;
 
     internal void Header() => "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".Select(letter => (byte)letter).ToArray().CopyTo(Take(19));
 
     /// <param name="columns">-1 after the last row.</param>
     internal void Start(short columns) => BinaryPrimitives.WriteInt16BigEndian(Take(sizeof(short)), columns);
+
+    /// <summary>A row that was written before.</summary>
+    internal void Add(ReadOnlySpan<byte> row) => row.CopyTo(Take(row.Length));
 
     internal void Bool(bool value) => Field(1)[0] = value ? (byte)1 : (byte)0;
 

@@ -1,7 +1,8 @@
 namespace Platform.Storage.Traces.Writing;
 
+/// <param name="Row">As <see cref="SpanRows"/> keeps it.</param>
 /// <param name="Index">Its place among the spans that were given; later means sent later.</param>
-internal readonly record struct PlacedSpan(ArrivingSpan Span, int Index);
+internal readonly record struct PlacedSpan(ArrivingSpan Span, ReadOnlyMemory<byte> Row, int Index);
 
 /// <summary>
 /// Puts spans into the order of their keys, each key once, as two writers must take the same rows in the same order.

@@ -5,55 +5,58 @@ internal static class SpanTable
 {
     private const string Key = "project_id, trace_id, span_id, day";
 
-    private static readonly CopyColumn<PlacedSpan>[] _key =
+    private static readonly CopyColumn<ArrivingSpan>[] _key =
     [
-        new("project_id", static (row, placed) => row.Int(placed.Span.ProjectId)),
-        new("trace_id", static (row, placed) => row.Bytes(placed.Span.TraceId)),
-        new("span_id", static (row, placed) => row.Bytes(placed.Span.SpanId)),
-        new("day", static (row, placed) => row.Date(placed.Span.Start.Day)),
+        new("project_id", static (row, span) => row.Int(span.ProjectId)),
+        new("trace_id", static (row, span) => row.Bytes(span.TraceId)),
+        new("span_id", static (row, span) => row.Bytes(span.SpanId)),
+        new("day", static (row, span) => row.Date(span.Start.Day)),
     ];
 
-    private static readonly CopyColumn<PlacedSpan>[] _content =
+    private static readonly CopyColumn<ArrivingSpan>[] _content =
     [
-        new("parent_span_id", static (row, placed) => row.Bytes(placed.Span.ParentSpanId)),
-        new("name", static (row, placed) => row.Text(placed.Span.Name)),
-        new("type", static (row, placed) => row.Text(placed.Span.Type)),
-        new("status", static (row, placed) => row.Text(placed.Span.Status)),
-        new("error", static (row, placed) => row.Text(placed.Span.Error)),
-        new("start_ns", static (row, placed) => row.Long(placed.Span.Start.Nanoseconds)),
-        new("end_ns", static (row, placed) => row.Long(placed.Span.End?.Nanoseconds)),
-        new("service_name", static (row, placed) => row.Text(placed.Span.ServiceName)),
-        new("model", static (row, placed) => row.Text(placed.Span.Model)),
-        new("requested_model", static (row, placed) => row.Text(placed.Span.RequestedModel)),
-        new("provider", static (row, placed) => row.Text(placed.Span.Provider)),
-        new("input", static (row, placed) => row.Text(placed.Span.Input)),
-        new("output", static (row, placed) => row.Text(placed.Span.Output)),
-        new("input_tokens", static (row, placed) => row.Long(placed.Span.InputTokens)),
-        new("output_tokens", static (row, placed) => row.Long(placed.Span.OutputTokens)),
-        new("cached_input_tokens", static (row, placed) => row.Long(placed.Span.CachedInputTokens)),
-        new("cost_usd", static (row, placed) => row.Decimal(placed.Span.CostUsd)),
-        new("tool_name", static (row, placed) => row.Text(placed.Span.ToolName)),
-        new("tool_arguments", static (row, placed) => row.Text(placed.Span.ToolArguments)),
-        new("tool_result", static (row, placed) => row.Text(placed.Span.ToolResult)),
-        new("retrieval_context", static (row, placed) => row.Text(placed.Span.RetrievalContext)),
-        new("metric_collection", static (row, placed) => row.Text(placed.Span.MetricCollection)),
-        new("metadata", static (row, placed) => row.Text(placed.Span.Metadata)),
-        new("attributes", static (row, placed) => row.Text(placed.Span.Attributes)),
-        new("events", static (row, placed) => row.Text(placed.Span.Events)),
-        new("details", static (row, placed) => row.Text(placed.Span.Details)),
+        new("parent_span_id", static (row, span) => row.Bytes(span.ParentSpanId)),
+        new("name", static (row, span) => row.Text(span.Name)),
+        new("type", static (row, span) => row.Text(span.Type)),
+        new("status", static (row, span) => row.Text(span.Status)),
+        new("error", static (row, span) => row.Text(span.Error)),
+        new("start_ns", static (row, span) => row.Long(span.Start.Nanoseconds)),
+        new("end_ns", static (row, span) => row.Long(span.End?.Nanoseconds)),
+        new("service_name", static (row, span) => row.Text(span.ServiceName)),
+        new("model", static (row, span) => row.Text(span.Model)),
+        new("requested_model", static (row, span) => row.Text(span.RequestedModel)),
+        new("provider", static (row, span) => row.Text(span.Provider)),
+        new("input", static (row, span) => row.Text(span.Input)),
+        new("output", static (row, span) => row.Text(span.Output)),
+        new("input_tokens", static (row, span) => row.Long(span.InputTokens)),
+        new("output_tokens", static (row, span) => row.Long(span.OutputTokens)),
+        new("cached_input_tokens", static (row, span) => row.Long(span.CachedInputTokens)),
+        new("cost_usd", static (row, span) => row.Decimal(span.CostUsd)),
+        new("tool_name", static (row, span) => row.Text(span.ToolName)),
+        new("tool_arguments", static (row, span) => row.Text(span.ToolArguments)),
+        new("tool_result", static (row, span) => row.Text(span.ToolResult)),
+        new("retrieval_context", static (row, span) => row.Text(span.RetrievalContext)),
+        new("metric_collection", static (row, span) => row.Text(span.MetricCollection)),
+        new("metadata", static (row, span) => row.Text(span.Metadata)),
+        new("attributes", static (row, span) => row.Text(span.Attributes)),
+        new("events", static (row, span) => row.Text(span.Events)),
+        new("details", static (row, span) => row.Text(span.Details)),
     ];
 
-    internal static CopyTable<PlacedSpan> New { get; } = new("spans", [.. _key, .. _content]);
+    internal static CopyFormat<ArrivingSpan> Row { get; } = new([.. _key, .. _content]);
 
-    internal static CopyTable<PlacedSpan> Staging { get; } = new("arriving_spans", [.. _key, .. _content]);
+    internal static CopyTable<PlacedSpan> New { get; } = new("spans", Row.Columns, static (row, placed) => row.Add(placed.Row.Span));
+
+    internal static CopyTable<PlacedSpan> Staging { get; } =
+        new("arriving_spans", Row.Columns, static (row, placed) => row.Add(placed.Row.Span));
 
     /// <summary>
     /// Returns the staged spans that are new or completed, in the order of <see cref="SpanBatch"/>, and which of the two
     /// they are. A span that had finished stays as it is.
     /// </summary>
     internal static string Insert { get; } = $"""
-        insert into spans as s ({Staging.Columns})
-        select {Staging.Columns} from arriving_spans order by {Key}
+        insert into spans as s ({Row.Columns})
+        select {Row.Columns} from arriving_spans order by {Key}
         on conflict ({Key}) do update
             set {string.Join(", ", _content.Select(column => $"{column.Name} = excluded.{column.Name}"))}
             where s.end_ns is null and excluded.end_ns is not null

@@ -86,8 +86,8 @@ internal sealed class TraceChange(int projectId, byte[] traceId)
                 change.Add(written.Span, written.IsNew);
             return change;
         });
-        foreach (var (span, _) in updates)
-            ChangeOf(span, changes).Describe(span);
+        foreach (var placed in updates)
+            ChangeOf(placed.Span, changes).Describe(placed.Span);
         return changes;
     }
 

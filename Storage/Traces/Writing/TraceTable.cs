@@ -3,8 +3,7 @@ namespace Platform.Storage.Traces.Writing;
 /// <summary>What a batch says about traces, on its way from a staging table of the connection into <c>traces</c>.</summary>
 internal static class TraceTable
 {
-    internal static CopyTable<TraceChange> Staging { get; } = new("arriving_traces",
-    [
+    private static readonly CopyFormat<TraceChange> _row = new(
         new("project_id", static (row, trace) => row.Int(trace.ProjectId)),
         new("trace_id", static (row, trace) => row.Bytes(trace.TraceId)),
         new("name", static (row, trace) => row.Text(trace.Name)),
@@ -33,8 +32,9 @@ internal static class TraceTable
         new("cached_input_tokens", static (row, trace) => row.Long(trace.CachedInputTokens)),
         new("cost_usd", static (row, trace) => row.Decimal(trace.CostUsd)),
         new("metric_collection", static (row, trace) => row.Text(trace.MetricCollection)),
-        new("details", static (row, trace) => row.Jsonb(trace.Details)),
-    ]);
+        new("details", static (row, trace) => row.Jsonb(trace.Details)));
+
+    internal static CopyTable<TraceChange> Staging { get; } = new("arriving_traces", _row.Columns, _row.Write);
 
     // Of several roots the earliest counts; the same one again is one that was unfinished.
     private const string NewRoot = "excluded.root_start_ns <= coalesce(t.root_start_ns, 9223372036854775807)";
@@ -44,8 +44,8 @@ internal static class TraceTable
     /// </summary>
     internal static string Upsert { get; } = $"""
         with changed as (
-            insert into traces as t ({Staging.Columns})
-            select {Staging.Columns} from arriving_traces order by project_id, trace_id
+            insert into traces as t ({_row.Columns})
+            select {_row.Columns} from arriving_traces order by project_id, trace_id
             on conflict (project_id, trace_id) do update set
                 name = case
                     when excluded.name_given then excluded.name

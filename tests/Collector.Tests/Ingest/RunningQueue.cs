@@ -47,7 +47,7 @@ internal sealed class RunningQueue : IAsyncDisposable
     internal Task<IngestResult> AddAsync(params ArrivingSpan[] spans) => AddAsync(patienceSeconds: 30, spans);
 
     internal Task<IngestResult> AddAsync(double patienceSeconds, params ArrivingSpan[] spans) =>
-        Queue.AddAsync(spans, TimeSpan.FromSeconds(patienceSeconds), CancellationToken.None);
+        Queue.AddAsync(SpanRows.Of(spans), TimeSpan.FromSeconds(patienceSeconds), CancellationToken.None);
 
     internal ArrivingSpan Span(byte[]? trace = null)
     {

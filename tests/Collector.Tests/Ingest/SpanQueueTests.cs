@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Collector.Ingest;
 using Platform.ServiceDefaults;
+using Platform.Storage.Traces;
 
 namespace Platform.Collector.Tests.Ingest;
 
@@ -140,7 +141,7 @@ public class SpanQueueTests(CollectorFixture collector)
         await using var running = await RunningQueue.StartAsync(collector);
         using var leaving = new CancellationTokenSource();
         var block = await running.BlockAsync();
-        var left = running.Queue.AddAsync([running.Span()], TimeSpan.FromSeconds(30), leaving.Token);
+        var left = running.Queue.AddAsync(SpanRows.Of([running.Span()]), TimeSpan.FromSeconds(30), leaving.Token);
         var stays = running.AddAsync(running.Span());
 
         await leaving.CancelAsync();
@@ -149,6 +150,30 @@ public class SpanQueueTests(CollectorFixture collector)
         await block.ReleaseAsync();
         Assert.True((await block.Stuck).IsStored);
         Assert.True((await stays).IsStored);
+    }
+
+    [Fact]
+    public async Task What_is_being_written_stays_itself_when_its_sender_leaves_and_others_come()
+    {
+        await using var running = await RunningQueue.StartAsync(collector);
+        await using var connection = await _database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var hold = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync("lock table spans in exclusive mode", transaction: hold);
+        using var leaving = new CancellationTokenSource();
+        var mine = running.Queue.AddAsync(SpanRows.Of([running.Span() with { Input = Text('a') }]), TimeSpan.FromSeconds(30), leaving.Token);
+        await RunningQueue.UntilAsync(async () => await connection.ExecuteScalarAsync<bool>(
+            "select exists (select from pg_locks where not granted and relation = 'spans'::regclass)", transaction: hold));
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => mine);
+        using var others = SpanRows.Of([.. Enumerable.Range(0, 20).Select(_ => running.Span() with { Input = Text('b') })]);
+        await hold.RollbackAsync(TestContext.Current.CancellationToken);
+
+        await RunningQueue.UntilAsync(async () => await CountAsync(running) == 1);
+        Assert.Equal(Text('a'), await connection.ExecuteScalarAsync<string>(
+            "select input::text from spans where project_id = @Project", new { running.Project }));
+
+        static string Text(char letter) => $"\"{new string(letter, 5000)}\"";
     }
 
     [Fact]
@@ -188,7 +213,7 @@ public class SpanQueueTests(CollectorFixture collector)
         while (!heard.IsCompleted)
         {
             await collector.Services.GetRequiredService<SpanQueue>().AddAsync(
-                [span with { SpanId = Guid.NewGuid().ToByteArray()[..8] }], TimeSpan.FromSeconds(5), patience.Token);
+                SpanRows.Of([span with { SpanId = Guid.NewGuid().ToByteArray()[..8] }]), TimeSpan.FromSeconds(5), patience.Token);
             await Task.WhenAny(heard, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token));
         }
         Assert.Equal(Convert.ToHexStringLower(span.TraceId), await heard);
