@@ -21,8 +21,12 @@ public static class JunitReport
         xml.WriteAttributeString("errors", Number(result.Errored + result.NotRun));
         xml.WriteAttributeString("time", Number(result.DurationMs / 1000));
         xml.WriteAttributeString("timestamp", result.StartedAt.UtcDateTime.ToString("s", CultureInfo.InvariantCulture));
+        if (result.Link is { } link)
+            xml.WriteAttributeString("url", link);
         foreach (var each in result.Cases)
             WriteCase(xml, result, each);
+        if (result.Link is not null)
+            xml.WriteElementString("system-out", Linked(result));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
@@ -38,12 +42,15 @@ public static class JunitReport
             xml.WriteStartElement(each.Status == CaseStatus.Failed ? "failure" : "error");
             xml.WriteAttributeString("message", Clean(problems.FirstOrDefault() ?? ""));
             xml.WriteAttributeString("type", each.Status.ToString());
-            xml.WriteString(Clean($"{each.File}:{each.Line}\n{string.Join('\n', problems)}"));
+            // GitLab and Azure show nothing but this text, and make a link of the address.
+            xml.WriteString(Clean($"{each.File}:{each.Line}\n{string.Join('\n', problems)}{(result.Link is null ? "" : $"\n{Linked(result)}")}"));
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
     }
+
+    private static string Linked(GateResult result) => $"The run, case by case: {result.Link}";
 
     private static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -19,12 +19,13 @@ public static class SarifReport
         json.WriteString("version", "2.1.0");
         json.WriteStartArray("runs");
         json.WriteStartObject();
-        WriteTool(json, rules);
+        WriteTool(json, rules, result.Link);
+        WriteRun(json, result);
         json.WriteStartArray("results");
         foreach (var each in result.Cases)
         {
             foreach (var check in each.Checks.Where(check => check.Status == CheckStatus.Failed))
-                WriteResult(json, each, rules.IndexOf(check.Metric), check);
+                WriteResult(json, each, rules.IndexOf(check.Metric), check, result.Link);
         }
 
         json.WriteEndArray();
@@ -33,7 +34,7 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteTool(Utf8JsonWriter json, List<string> rules)
+    private static void WriteTool(Utf8JsonWriter json, List<string> rules, string? link)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
@@ -43,7 +44,11 @@ public static class SarifReport
         {
             json.WriteStartObject();
             json.WriteString("id", rule);
-            WriteText(json, "shortDescription", MetricCatalogue.Find(rule)?.Summary ?? rule);
+            var summary = MetricCatalogue.Find(rule)?.Summary ?? rule;
+            WriteText(json, "shortDescription", summary);
+            // What GitHub shows beside an alert; it reads neither helpUri nor hostedViewerUri.
+            if (link is not null)
+                WriteText(json, "help", $"{summary} The run, case by case: {link}", $"{summary} [The run, case by case]({link})");
             json.WriteEndObject();
         }
 
@@ -52,13 +57,26 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, CaseResult each, int rule, CheckResult check)
+    /// <summary>The suite is the category (3.17.3): files of several suites do not replace each other's alerts.</summary>
+    private static void WriteRun(Utf8JsonWriter json, GateResult result)
+    {
+        json.WriteStartObject("automationDetails");
+        // Not as guid: SARIF knows UUIDs up to version 5, and a run's is of version 7.
+        json.WriteString("id", $"gate/{result.Suite}/{result.Id}");
+        if (result.Link is { } link)
+            WriteText(json, "description", $"The run, case by case: {link}");
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, CaseResult each, int rule, CheckResult check, string? link)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", check.Metric);
         json.WriteNumber("ruleIndex", rule);
         json.WriteString("level", check.Blocks ? "error" : "warning");
         WriteText(json, "message", $"Case {each.Title}: {check.Reason}");
+        if (link is not null)
+            json.WriteString("hostedViewerUri", link);
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
@@ -78,10 +96,12 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    private static void WriteText(Utf8JsonWriter json, string name, string text, string? markdown = null)
     {
         json.WriteStartObject(name);
         json.WriteString("text", text);
+        if (markdown is not null)
+            json.WriteString("markdown", markdown);
         json.WriteEndObject();
     }
 }

@@ -17,6 +17,8 @@ public class ReportTests
 {
     private static readonly string _schemas = Path.Combine(AppContext.BaseDirectory, "schemas");
 
+    private const string Link = "https://platform.example/gates/runs/019a0000-0000-7000-8000-000000000010";
+
     // Each thing that a careless report stumbles over: markup, a control character, a pipe, a mention, a line break.
     private static readonly GateResult _result = new()
     {
@@ -36,13 +38,16 @@ public class ReportTests
         ],
     };
 
-    [Fact]
-    public void JUnit_fits_Jenkins_schema()
+    public static TheoryData<GateResult> BothResults => [_result, OnServer()];
+
+    [Theory]
+    [MemberData(nameof(BothResults), DisableDiscoveryEnumeration = true)]
+    public void JUnit_fits_Jenkins_schema(GateResult result)
     {
         var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
         settings.Schemas.Add(null, Path.Combine(_schemas, "junit-10.xsd"));
         settings.ValidationEventHandler += (_, problem) => Assert.Fail(problem.Message);
-        using var reader = XmlReader.Create(new MemoryStream(Written(JunitReport.Write)), settings);
+        using var reader = XmlReader.Create(new MemoryStream(Written(JunitReport.Write, result)), settings);
         var xml = XDocument.Load(reader);
 
         Assert.Equal(["fine", "a|b", "late"], xml.Descendants("testcase").Select(each => each.Attribute("name")!.Value));
@@ -51,11 +56,12 @@ public class ReportTests
         Assert.Equal("NotRun", xml.Descendants("error").Single().Attribute("type")!.Value);
     }
 
-    [Fact]
-    public async Task Sarif_fits_its_schema_and_points_at_the_case()
+    [Theory]
+    [MemberData(nameof(BothResults), DisableDiscoveryEnumeration = true)]
+    public async Task Sarif_fits_its_schema_and_points_at_the_case(GateResult written)
     {
         var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(_schemas, "sarif-schema-2.1.0.json"))).RootElement;
-        var sarif = Encoding.UTF8.GetString(Written(SarifReport.Write));
+        var sarif = Encoding.UTF8.GetString(Written(SarifReport.Write, written));
         Assert.True(MetricCatalogue.TryCreate("JsonSchema", JsonSerializer.SerializeToElement(new { jsonSchema = schema }), false, out var metric, out var problem), problem);
 
         var fits = await metric.MeasureAsync(new() { ActualOutput = sarif }, null, TestContext.Current.CancellationToken);
@@ -83,8 +89,7 @@ public class ReportTests
     [Fact]
     public void Every_report_that_people_read_leads_to_the_run_in_the_browser()
     {
-        const string Link = "https://platform.example/gates/runs/019a0000-0000-7000-8000-000000000010";
-        var onServer = _result with { Id = Guid.Parse(Link[^36..]), Link = Link };
+        var onServer = OnServer();
         using var console = new StringWriter();
         using MemoryStream html = new(), json = new();
         ConsoleReport.Write(onServer, console);
@@ -96,6 +101,22 @@ public class ReportTests
         Assert.Contains($"<a href=\"{Link}\">", Encoding.UTF8.GetString(html.ToArray()));
         Assert.Equal(Link, JsonElement.Parse(json.ToArray()).GetProperty("link").GetString());
         Assert.DoesNotContain("](", MarkdownReport.Text(_result));
+    }
+
+    [Fact]
+    public void JUnit_and_Sarif_lead_there_where_CI_systems_show_it()
+    {
+        var suite = XDocument.Parse(Encoding.UTF8.GetString(Written(JunitReport.Write, OnServer()))).Descendants("testsuite").Single();
+        Assert.Equal((Link, $"The run, case by case: {Link}"), (suite.Attribute("url")!.Value, suite.Element("system-out")!.Value));
+        Assert.All(suite.Descendants("failure").Concat(suite.Descendants("error")), problem => Assert.EndsWith($"\nThe run, case by case: {Link}", problem.Value));
+
+        var run = JsonElement.Parse(Written(SarifReport.Write, OnServer())).GetProperty("runs")[0];
+        Assert.Equal($"gate/travel <agent>/{Link[^36..]}", run.GetProperty("automationDetails").GetProperty("id").GetString());
+        Assert.Equal(Link, run.GetProperty("results")[0].GetProperty("hostedViewerUri").GetString());
+        Assert.EndsWith($"[The run, case by case]({Link})",
+            run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[0].GetProperty("help").GetProperty("markdown").GetString());
+
+        Assert.DoesNotContain("The run, case by case", Encoding.UTF8.GetString([.. Written(JunitReport.Write), .. Written(SarifReport.Write)]));
     }
 
     [Fact]
@@ -189,10 +210,12 @@ public class ReportTests
         Checks = checks,
     };
 
-    private static byte[] Written(Action<GateResult, Stream> write)
+    private static GateResult OnServer() => _result with { Id = Guid.Parse(Link[^36..]), Link = Link };
+
+    private static byte[] Written(Action<GateResult, Stream> write, GateResult? result = null)
     {
         using var stream = new MemoryStream();
-        write(_result, stream);
+        write(result ?? _result, stream);
         return stream.ToArray();
     }
 }
