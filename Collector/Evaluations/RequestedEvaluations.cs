@@ -29,7 +29,9 @@ internal sealed class RequestedEvaluations(
     {
         var collection = request.Collection is { } name ? await collections.GetAsync(project, name, cancellationToken) : null;
         var metrics = collection?.Metrics ?? request.Metrics ?? [];
-        return Problem(request, collection, metrics, await projectMetrics.GetAsync(project, cancellationToken, metrics)) is { } problem
+        var named = await projectMetrics.GetAsync(project, cancellationToken, metrics);
+        metrics = [.. metrics.Select(metric => metric with { Options = named.WithParts(metric.Metric, metric.Options) })];
+        return Problem(request, collection, metrics, named) is { } problem
             ? (null, problem) : (new(collection, metrics, request.TestCases!), null);
     }
 

@@ -42,7 +42,7 @@ public abstract class GraphMetric(GivenOptions? options) : JudgedMetric(options)
     {
         Direction = _direction,
         CallsOut = Parts.Any(metric => metric.Description.CallsOut),
-        JudgeCalls = Graph is { LongestWay: var longest } ? $"{longest}; thorough {longest + 1}" : about.JudgeCalls,
+        JudgeCalls = Graph is not null ? $"{Graph.MostCalls(atScore: 0)}; thorough {Graph.MostCalls(atScore: 1)}" : about.JudgeCalls,
     };
 
     /// <summary>What of the test case a node shows its judge.</summary>

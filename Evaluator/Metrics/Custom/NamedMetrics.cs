@@ -42,6 +42,15 @@ public sealed class NamedMetrics(IEnumerable<OwnMetric> own)
         return problem is null && MetricCatalogue.TryCreate(mine?.Metric ?? name, mine?.Options ?? options, strict, out metric, out problem);
     }
 
+    /// <summary>
+    /// A sum or a graph that is not kept under a name may be made of own metrics too: they are copied in as they are active now, so that whoever
+    /// runs it needs only its options.
+    /// </summary>
+    /// <returns>The options to run it with; of other metrics as given.</returns>
+    public JsonElement? WithParts(string name, JsonElement? options) =>
+        OwnParts.OptionOf(name) is not null && options is { ValueKind: JsonValueKind.Object } given && _own.Count > 0
+            ? OwnParts.CopyInto(new(name, name, given), [.. _own.Where(mine => mine.Active)]) : options;
+
     /// <inheritdoc cref="MetricCatalogue.Problem"/>
     public string? Problem(string name, int? version, JsonElement? options, bool strict, string scope) =>
         !TryCreate(name, version, options, strict, out var metric, out var problem) ? problem

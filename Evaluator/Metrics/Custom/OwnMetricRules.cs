@@ -43,8 +43,7 @@ public static class OwnMetricRules
 
     private static IReadOnlyList<OptionProblem> CheckOptions(OwnMetric metric, IReadOnlyCollection<OwnMetric> others, ref JsonElement options)
     {
-        var option = metric.Metric switch { "Arithmetic" => "expression", "DAG" or "ConversationalDAG" => "dag", _ => null };
-        if (option is not null)
+        if (OwnParts.OptionOf(metric.Metric) is { } option)
         {
             if (OwnParts.Circle(metric, others) is { } circle)
                 return [new(option, $"Option {option} leads back to the metric itself, which would never end: {circle}.")];

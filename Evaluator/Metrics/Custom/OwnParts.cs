@@ -8,6 +8,9 @@ namespace Platform.Metrics.Custom;
 /// <summary>Metrics of one's own that another one is made of. They become a part of it as they are now, so that its version never changes.</summary>
 internal static class OwnParts
 {
+    /// <returns>The option by which a metric of the catalogue is made of others; null when it is not.</returns>
+    public static string? OptionOf(string metric) => metric switch { "Arithmetic" => "expression", "DAG" or "ConversationalDAG" => "dag", _ => null };
+
     /// <returns>The options with everything that they name among <paramref name="others"/> copied in.</returns>
     public static JsonElement CopyInto(OwnMetric metric, IReadOnlyCollection<OwnMetric> others)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Metrics.Custom;
 using Platform.Storage.Datasets;
 using Platform.Storage.Gates;
 using Platform.Storage.MetricCollections;
@@ -50,15 +51,17 @@ public sealed class GateRequests(
 
     private async Task PutInOwnMetricsAsync(JsonObject whole, int project, CancellationToken cancellationToken)
     {
-        var named = ((string[])["assertions", "metrics"]).Select(key => whole[key]).OfType<JsonArray>().SelectMany(checks => checks).OfType<JsonObject>()
-            .Select(check => new CollectionMetric
-            {
-                Metric = check["metric"]?.ToString() ?? "",
-                Version = check["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : null,
-            }).ToList();
-        var own = (await metrics.ListOwnAsync(project, cancellationToken, named)).Where(mine => named.Exists(one => one.Metric == mine.Name)).ToList();
-        if (own.Count > 0)
-            whole[GateRequest.OwnMetricsKey] = GateJson.Node(own);
+        List<JsonObject> checks = [.. ((string[])["assertions", "metrics"]).Select(key => whole[key]).OfType<JsonArray>().SelectMany(list => list).OfType<JsonObject>()];
+        var named = checks.ConvertAll(check => new CollectionMetric
+        {
+            Metric = check["metric"]?.ToString() ?? "",
+            Version = check["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : null,
+        });
+        var own = await metrics.ListOwnAsync(project, cancellationToken, named);
+        foreach (var (check, metric) in checks.Zip(named).Where(each => each.First["options"] is JsonObject))
+            check["options"] = GateJson.Node(new NamedMetrics(own).WithParts(metric.Metric, JsonSerializer.SerializeToElement(check["options"])));
+        if (own.Where(mine => named.Exists(one => one.Metric == mine.Name)).ToList() is { Count: > 0 } used)
+            whole[GateRequest.OwnMetricsKey] = GateJson.Node(used);
     }
 
     private async Task PutInPolicyAsync(JsonObject whole, int project, CancellationToken cancellationToken)

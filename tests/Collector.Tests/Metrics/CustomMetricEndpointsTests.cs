@@ -50,6 +50,23 @@ public sealed class CustomMetricEndpointsTests(CollectorFixture collector)
     }
 
     [Fact]
+    public async Task A_graph_in_a_request_may_lead_to_own_metrics()
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        await SendAsync(client, HttpMethod.Post, "/api/metrics", """{"name":"says yes","metric":"PatternFound","options":{"pattern":"yes"},"activate":true}""");
+        var request = JsonNode.Parse("""
+            {"testCases":[{"input":"a","actualOutput":"b"}],"metrics":[{"metric":"DAG","options":{"dag":{
+                "q":{"type":"BinaryJudgementNode","criteria":"c","children":["y","n"]},
+                "y":{"type":"VerdictNode","verdict":true,"child":{"type":"metric","metric_name":"says yes"}},
+                "n":{"type":"VerdictNode","verdict":false,"score":0}}}}]}
+            """);
+        var (stranger, _) = await collector.CreateProjectAsync();
+
+        Assert.Equal(HttpStatusCode.Accepted, (await client.PostAsJsonAsync("/api/evaluate?wait=false", request, Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.PostAsJsonAsync("/api/evaluate?wait=false", request, Cancelled)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_secret_is_shown_to_nobody_and_follows_to_the_same_host_only()
     {
         var (client, _) = await collector.CreateProjectAsync();

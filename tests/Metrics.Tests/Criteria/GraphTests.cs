@@ -43,6 +43,35 @@ public class GraphTests
         Assert.Contains("from B", last);
     }
 
+    [Theory]
+    [InlineData("ExactMatch", "ExactMatch", "1; thorough 1")] // which ask nobody, and give their own reasons
+    [InlineData("ExactMatch", "AnswerRelevancy", "2; thorough 2")]
+    [InlineData("AnswerRelevancy", "TurnFaithfulness", "1 + exchanges; thorough 1 + exchanges")] // a conversation has several
+    public void Calls_of_metrics_behind_verdicts_count(string yes, string no, string calls)
+    {
+        var description = Measure.Metric("DAG", $$$"""
+            {"dag":{"q":{"type":"BinaryJudgementNode","criteria":"c","children":["y","n"]},
+             "y":{"type":"VerdictNode","verdict":true,"child":{"type":"metric","metric_name":"{{{yes}}}"}},
+             "n":{"type":"VerdictNode","verdict":false,"child":{"type":"metric","metric_name":"{{{no}}}"}} } }
+            """).Description;
+
+        Assert.Equal(calls, description.JudgeCalls);
+    }
+
+    [Fact]
+    public void The_way_that_takes_most_calls_counts()
+    {
+        var description = Measure.Metric("DAG", $$$"""
+            {"dag":{"a":{"type":"TaskNode","instructions":"A","children":["q"]},
+             "q":{"type":"BinaryJudgementNode","criteria":"c","children":["deep","n"]},
+             "deep":{"type":"VerdictNode","verdict":true,"child":{"ref":"r"}},
+             "r":{"type":"BinaryJudgementNode","criteria":"c","children":["y","m"]},
+             "m":{"type":"VerdictNode","verdict":false,"child":{"type":"metric","metric_name":"Contextual Recall"}},{{{Leaves}}}}}
+            """).Description;
+
+        Assert.Equal("4; thorough 4", description.JudgeCalls); // a, q, r, and the metric; after a score the thorough way asks for the reason
+    }
+
     [Fact]
     public async Task A_verdict_may_hand_over_to_a_metric()
     {

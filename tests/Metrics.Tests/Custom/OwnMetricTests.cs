@@ -72,6 +72,25 @@ public class OwnMetricTests
         Assert.Contains("PatternFound", newer.GetRawText()); // and what no longer is stays as it was
     }
 
+    [Fact]
+    public void A_graph_that_is_not_kept_may_lead_to_own_metrics_as_they_are_active()
+    {
+        OwnMetric[] own =
+        [
+            new("rome", "PatternFound", JsonElement.Parse("""{"pattern":"Roma"}"""), Version: 1, Active: false),
+            new("rome", "PatternFound", JsonElement.Parse("""{"pattern":"Rome"}"""), Version: 2),
+        ];
+        var names = new NamedMetrics(own);
+
+        var graph = names.WithParts("DAG", Graph("rome", "ExactMatch"));
+        var sum = names.WithParts("Arithmetic", JsonElement.Parse("""{"expression":"rome * 2"}"""));
+
+        Assert.True(names.TryCreate("DAG", null, graph, strict: false, out _, out var problem), problem);
+        Assert.True(names.TryCreate("Arithmetic", null, sum, strict: false, out _, out problem), problem);
+        Assert.All([graph, sum], options => Assert.Contains("\"Rome\"", options!.Value.GetRawText()));
+        Assert.Equal("""{"pattern":"rome"}""", names.WithParts("PatternFound", JsonElement.Parse("""{"pattern":"rome"}"""))!.Value.GetRawText());
+    }
+
     [Theory]
     [InlineData("DAG", "route → route")]
     [InlineData("Arithmetic", "route → route")]

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Platform.Metrics.Catalogue;
+using Platform.Metrics.Estimates;
+
 namespace Platform.Metrics.Criteria.Graphs;
 
 /// <summary>A graph of judge nodes that is known to be sound: DeepEval's rules (wire-deepeval.md 5.6).</summary>
@@ -19,9 +23,6 @@ internal sealed class DecisionGraph
     public IReadOnlyDictionary<string, int> Parents { get; }
 
     public IReadOnlyList<GraphNode> Roots { get; }
-
-    /// <summary>How many calls it takes at most.</summary>
-    public int LongestWay { get; private set; }
 
     /// <exception cref="FormatException">What is wrong with it, for whoever drew it: "has …".</exception>
     public static DecisionGraph Of(IReadOnlyDictionary<string, GraphNode> nodes)
@@ -45,8 +46,25 @@ internal sealed class DecisionGraph
             throw new FormatException($"has a cycle: {string.Join(" → ", cycle)}");
         if (graph.Roots.Count > 1 && graph.Roots.Any(root => root is JudgementNode))
             throw new FormatException("has a judgement among several roots; it must be the only one");
-        graph.LongestWay = graph.CountLongestWay();
         return graph;
+    }
+
+    /// <summary>
+    /// The calls of the way that takes most, as the catalogue writes them: all tasks, and of judgements the longest chain, since one verdict of
+    /// each is followed; at its end those of the metric that a verdict may lead to.
+    /// </summary>
+    /// <param name="atScore">Calls that follow where the way ends at a score.</param>
+    public string MostCalls(int atScore)
+    {
+        var known = new Dictionary<string, Way>();
+        var longest = Roots.Select(root => From(root.Id)).MaxBy(way => way.Size)!;
+        return longest.After(Nodes.Values.Count(node => node is TaskNode)).ToString();
+
+        Way From(string id) => known.TryGetValue(id, out var found) ? found : known[id] = Nodes[id] is JudgementNode judgement
+            ? judgement.Children.Select(child => After((VerdictNode)Nodes[child])).MaxBy(way => way.Size)!.After(1)
+            : Nodes[id].Children.Select(From).MaxBy(way => way.Size) ?? new(0, null);
+
+        Way After(VerdictNode verdict) => verdict.Metric is { } metric ? Way.Of(metric) : verdict.Node is { } next ? From(next) : new(atScore, null);
     }
 
     /// <summary>The nodes that may run after a node: verdicts are passed through.</summary>
@@ -80,15 +98,6 @@ internal sealed class DecisionGraph
         return [.. way.SkipWhile(id => id != way[^1]).Reverse()];
     }
 
-    /// <summary>All tasks, and of judgements the longest chain, since one verdict of each is followed.</summary>
-    private int CountLongestWay()
-    {
-        var below = new Dictionary<string, int>();
-        int Judgements(string id) => below.TryGetValue(id, out var known) ? known
-            : below[id] = (Nodes[id] is JudgementNode ? 1 : 0) + Below(Nodes[id]).Distinct().Select(Judgements).DefaultIfEmpty().Max();
-        return Nodes.Values.Count(node => node is TaskNode) + Roots.Max(root => Judgements(root.Id));
-    }
-
     private static void CheckVerdicts(JudgementNode judgement, IReadOnlyList<GraphNode> children)
     {
         var verdicts = children.OfType<VerdictNode>().Select(child => child.Verdict).ToList();
@@ -98,5 +107,23 @@ internal sealed class DecisionGraph
             throw new FormatException($"has the judgement {judgement.Id}, which has a verdict twice");
         if (judgement.IsBinary && !verdicts.Order(StringComparer.Ordinal).SequenceEqual(["false", "true"]))
             throw new FormatException($"has the binary judgement {judgement.Id}, which must have the verdicts true and false");
+    }
+
+    /// <param name="Nodes">Calls of nodes, and of a metric that always takes as many.</param>
+    /// <param name="Metric">That takes more where a subject is longer; null for none.</param>
+    private sealed record Way(int Nodes, MetricDescription? Metric)
+    {
+        private const double Exchanges = 3; // a short conversation: only to tell which way is the longer one
+
+        public double Size => Nodes + (Metric is null ? 0 : CallFormula.Calls(Metric, null, Exchanges));
+
+        public static Way Of(TestCaseMetric metric) =>
+            int.TryParse(Formula(metric.Description), CultureInfo.InvariantCulture, out var calls) ? new(calls, null) : new(0, metric.Description);
+
+        public Way After(int calls) => this with { Nodes = Nodes + calls };
+
+        public override string ToString() => Metric is null ? $"{Nodes}" : $"{Nodes} + {Formula(Metric)}";
+
+        private static string Formula(MetricDescription metric) => metric.NeedsJudge ? metric.JudgeCalls.Split(';', ',')[0] : "0";
     }
 }
