@@ -6,7 +6,8 @@ namespace Platform.Suites;
 /// <summary>Reads <c>assertions</c> and <c>metrics</c>: the same form, but an assertion asks no judge and blocks when it fails.</summary>
 internal static class CheckReader
 {
-    public static IReadOnlyList<Check> Read(YamlMap suite, Tier tier, Variables variables, NamedMetrics named)
+    /// <param name="files">The suite is a file, beside which another may define metrics.</param>
+    public static IReadOnlyList<Check> Read(YamlMap suite, Tier tier, Variables variables, NamedMetrics named, bool files)
     {
         var checks = new List<Check>();
         foreach (var (key, isAssertion) in ((string, bool)[])[("assertions", true), ("metrics", false)])
@@ -15,7 +16,7 @@ internal static class CheckReader
             {
                 if (node.Kind != YamlKind.Map)
                     suite.Refuse(node, $"Each of {key} is a map with a metric, such as `- metric: Contains`.");
-                else if (ReadCheck(suite.Into(node), tier, isAssertion, variables, named) is { } check)
+                else if (ReadCheck(suite.Into(node), tier, isAssertion, variables, named, files) is { } check)
                     checks.Add(check);
             }
         }
@@ -25,11 +26,11 @@ internal static class CheckReader
         return checks;
     }
 
-    private static Check? ReadCheck(YamlMap map, Tier tier, bool isAssertion, Variables variables, NamedMetrics named)
+    private static Check? ReadCheck(YamlMap map, Tier tier, bool isAssertion, Variables variables, NamedMetrics named, bool files)
     {
         var name = map.RequiredText("metric");
         var strict = map.Flag("strict") ?? false;
-        var options = map.Json("options", variables.Expand);
+        var options = named.WithParts(name, map.Json("options", variables.Expand));
         var threshold = map.Number("threshold");
         var weight = map.Number("weight", 0) ?? 1;
         var judge = map.Text("judge");
@@ -58,7 +59,8 @@ internal static class CheckReader
 
         if (metric is null || about is null)
         {
-            map.Refuse(map.Value(about is null ? "metric" : "options") ?? map.Value("metric")!, problem!);
+            map.Refuse(map.Value(about is null ? "metric" : "options") ?? map.Value("metric")!, problem! + (about is null && version is null && files
+                ? $" For a metric of your project's own name the file that defines it, {OwnMetricFile.Key}: FILE; GET /api/metrics?custom=true answers such a file." : ""));
             return null;
         }
 
@@ -73,7 +75,7 @@ internal static class CheckReader
         return new()
         {
             Metric = name,
-            Version = named.VersionOf(name, version),
+            Version = named.VersionOf(name, version) is > 0 and var own ? own : null,
             Measure = metric,
             Threshold = threshold ?? about.DefaultThreshold,
             IsAssertion = isAssertion,

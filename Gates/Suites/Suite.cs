@@ -82,7 +82,7 @@ public sealed record Check
 {
     public required string Metric { get; init; }
 
-    /// <summary>Of a metric of the project's own; null for one of the catalogue.</summary>
+    /// <summary>Of a metric of the project's own; null for one of the catalogue, and for one that was never kept on the platform.</summary>
     public int? Version { get; init; }
 
     public required TestCaseMetric Measure { get; init; }

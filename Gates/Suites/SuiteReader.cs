@@ -40,7 +40,7 @@ public static class SuiteReader
     private static Suite Read(
         YamlNode? root, string path, Uri? agent, bool files, List<SuiteProblem> problems, NamedMetrics? named = null)
     {
-        var suite = root is { Kind: YamlKind.Map } ? ReadSuite(new(root, path, problems), path, agent, files, problems, named ?? new([])) : null;
+        var suite = root is { Kind: YamlKind.Map } ? ReadSuite(new(root, path, problems), path, agent, files, problems, named) : null;
         if (root is not null and not { Kind: YamlKind.Map })
             problems.Add(new(path, root.Line, root.Column, "A suite is a map of keys and values, such as `name: my-suite`."));
         return problems is [] ? suite!
@@ -48,15 +48,16 @@ public static class SuiteReader
     }
 
     private static Suite ReadSuite(
-        YamlMap map, string path, Uri? agentUrl, bool files, List<SuiteProblem> problems, NamedMetrics named)
+        YamlMap map, string path, Uri? agentUrl, bool files, List<SuiteProblem> problems, NamedMetrics? sent)
     {
+        var named = sent ?? new(files ? OwnMetricFile.Read(map, path, problems) : []);
         var name = map.RequiredText("name");
         var tier = ReadTier(map);
         map.Text("description");
         var variables = ReadVariables(map);
         var agent = AgentReader.Read(map.Map("agent"), agentUrl);
         var (cases, dataset) = CaseReader.Read(map, path, variables, files, problems);
-        var checks = CheckReader.Read(map, tier, variables, named);
+        var checks = CheckReader.Read(map, tier, variables, named, files);
         var suite = new Suite
         {
             Name = name,

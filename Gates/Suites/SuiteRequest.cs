@@ -58,6 +58,7 @@ public static class SuiteRequest
     private static JsonArray Checks(IEnumerable<Check> checks) => new([.. checks.Select(check => new JsonObject
     {
         ["metric"] = check.Metric,
+        ["version"] = check.Version,
         ["threshold"] = check.Threshold,
         ["strict"] = check.Strict,
         ["weight"] = check.Weight,

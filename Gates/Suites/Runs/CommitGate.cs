@@ -70,7 +70,7 @@ public sealed class CommitGate(AgentCalls agent, TimeProvider time)
         Add(CaseStatus.Errored, "could not be checked");
         Add(CaseStatus.NotRun, $"did not run within {suite.Limits.MaxSeconds} s");
         // An assertion that never applies guards nothing, and nobody would notice.
-        foreach (var name in suite.Checks.Select(check => check.Measure.Name).Distinct())
+        foreach (var name in suite.Checks.Select(check => check.Metric).Distinct())
         {
             var checks = cases.SelectMany(each => each.Checks).Where(check => check.Metric == name).ToList();
             if (checks is [var first, ..] && checks.TrueForAll(check => check.Status == CheckStatus.Skipped))

@@ -57,7 +57,7 @@ public static class Measuring
             ? MetricVerdict.Of(score, check.Threshold, about, check.Strict) : (MetricVerdict?)null;
         return new()
         {
-            Metric = check.Measure.Name,
+            Metric = check.Metric,
             Status = verdict is { } judged ? judged.Success ? CheckStatus.Passed : CheckStatus.Failed
                 : measured.Status == MeasurementStatus.Skipped ? CheckStatus.Skipped : CheckStatus.Errored,
             Score = verdict?.Score,

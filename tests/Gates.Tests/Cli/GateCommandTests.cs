@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Npgsql;
 using Platform.Gates.Tests.Service;
+using Platform.Storage.CustomMetrics;
 
 namespace Platform.Gates.Tests.Cli;
 
@@ -116,6 +119,33 @@ public sealed class GateCommandTests(GatesFixture fixture) : IDisposable
         Assert.Contains("Contains fell by 10.0 points", File.ReadAllText(Path.Combine(_folder.Path, "report.md")));
         Assert.Contains("\"uri\": \"bad.yaml\"", File.ReadAllText(Path.Combine(_folder.Path, "report.sarif")));
         Assert.Equal(0, tolerated.Code);
+    }
+
+    [Fact]
+    public async Task A_metric_of_ones_own_runs_on_the_server_in_the_version_of_the_suites_file()
+    {
+        var database = await fixture.CreateDatabaseAsync();
+        await using var host = fixture.Start(database);
+        var (client, project) = await host.CreateProjectAsync();
+        _key = client.DefaultRequestHeaders.Authorization!.Parameter;
+        await using var source = NpgsqlDataSource.Create(database);
+        var kept = new List<CustomMetric>();
+        foreach (var pattern in (string[])["^ok$", "^no$"]) // the second is the active one
+        {
+            kept.Add(await new CustomMetricWriter(source).AddAsync(
+                project, new() { Name = "says ok", Metric = "PatternFound", Options = JsonSerializer.SerializeToElement(new { pattern }) }, activate: true,
+                TestContext.Current.CancellationToken));
+        }
+
+        _folder.Write("metrics.json", JsonSerializer.Serialize(kept.Take(1), JsonSerializerOptions.Web)); // as it was when it was fetched
+        _folder.Write("suite.yaml", "name: s\ntier: commit\nownMetrics: metrics.json\ncases: [{ id: a, actualOutput: ok }]\nassertions: [{ metric: says ok }]\n");
+
+        foreach (var where in (string[][])[["--local"], ["--server", client.BaseAddress!.ToString()]])
+        {
+            var (code, output, errors) = await GateAsync(["commit", "--suite", "suite.yaml", .. where]);
+            Assert.Equal((0, ""), (code, errors));
+            Assert.StartsWith("1 passed, 0 failed", output);
+        }
     }
 
     [Fact]
