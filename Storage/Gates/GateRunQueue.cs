@@ -13,14 +13,14 @@ public sealed record WaitingRun(int ProjectId, Guid Id);
 /// </summary>
 public sealed class GateRunQueue(NpgsqlDataSource database)
 {
-    /// <summary>Oldest first, of all projects.</summary>
+    /// <summary>Oldest first, of all projects; none of the tier commit, which whoever asked for it waits for.</summary>
     public async Task<IReadOnlyList<WaitingRun>> ListAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<WaitingRun>(new(
             """
             select project_id, id from test_runs
-            where source = 'gate' and status = 'running'
+            where source = 'gate' and status = 'running' and tier <> 'commit'
             order by created_at
             limit 100
             """, cancellationToken: cancellationToken))).AsList();

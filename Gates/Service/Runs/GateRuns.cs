@@ -13,10 +13,11 @@ public sealed class GateRuns(
 {
     private const int MostCases = 100_000;
 
-    internal Task<TestRun> StartAsync(int project, GateRequest request, CancellationToken cancellationToken) =>
-        writer.SetAsync(project, New(request), cancellationToken);
+    /// <param name="run">A <see cref="New"/> one.</param>
+    internal Task<TestRun> StartAsync(int project, TestRun run, CancellationToken cancellationToken) =>
+        writer.SetAsync(project, run, cancellationToken);
 
-    /// <summary>A run that is about to start.</summary>
+    /// <summary>A run that is about to start, now.</summary>
     internal TestRun New(GateRequest request) => new()
     {
         Id = Guid.CreateVersion7(),

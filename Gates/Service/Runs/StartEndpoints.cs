@@ -42,11 +42,13 @@ internal static class StartEndpoints
         if (request is null)
             return problem!;
 
-        var started = await runs.StartAsync(user.ProjectId, request, cancellationToken);
+        // Stored once it is over: nobody could carry it on after the service was killed.
+        var run = runs.New(request);
         var result = await gate.RunAsync(request.Suite, cancellationToken);
-        await runs.AddAsync(user.ProjectId, started.Id,
+        await runs.StartAsync(user.ProjectId, run, cancellationToken);
+        await runs.AddAsync(user.ProjectId, run.Id,
             [.. result.Cases.Where(each => each.Status != CaseStatus.NotRun).Select((each, index) => StoredCase.Of(each, index))], cancellationToken);
-        var finished = await runs.FinishAsync(user.ProjectId, started.Id, result.Verdict, cancellationToken);
+        var finished = await runs.FinishAsync(user.ProjectId, run.Id, result.Verdict, cancellationToken);
         return TypedResults.Ok(RunAnswer.Of(finished, result with { Link = await runs.FindLinkAsync(user.ProjectId, finished.Id, cancellationToken) }));
     }
 
@@ -78,7 +80,7 @@ internal static class StartEndpoints
     private static async Task<Accepted<RunAccepted>> StartAsync(
         GateRequest request, ClaimsPrincipal user, GateRuns runs, CancellationToken cancellationToken)
     {
-        var run = await runs.StartAsync(user.ProjectId, request, cancellationToken);
+        var run = await runs.StartAsync(user.ProjectId, runs.New(request), cancellationToken);
         var url = RunAnswer.UrlOf(run);
         return TypedResults.Accepted(url, new RunAccepted(run.Id, run.Status, url, await runs.FindLinkAsync(user.ProjectId, run.Id, cancellationToken)));
     }

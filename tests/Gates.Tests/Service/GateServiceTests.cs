@@ -4,6 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using Platform.Gates.Tests.Nightly;
 using Platform.Storage.CustomMetrics;
+using Platform.Storage.Gates;
 
 namespace Platform.Gates.Tests.Service;
 
@@ -100,6 +101,27 @@ public sealed class GateServiceTests(GatesFixture fixture) : GatesTest(fixture)
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsJsonAsync("/api/gates/commit", new { }, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Host.CreateClient().GetAsync($"/api/gates/runs/{Guid.NewGuid()}", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal("Suite", Text(JsonElement.Parse(await Host.CreateClient().GetStringAsync("/schema/suite.json", TestContext.Current.CancellationToken)), "title"));
+    }
+
+    [Fact]
+    public async Task While_a_commit_is_checked_there_is_no_run_that_a_worker_could_carry_on()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), go = new();
+        await using var agent = await FakeAgent.StartAsync(_ =>
+        {
+            asked.TrySetResult();
+            go.Task.Wait(TimeSpan.FromSeconds(30));
+            return "ok";
+        });
+        var answering = CommitAsync(new { suite = "slow", assertions = _contains, agent = new { url = agent.Url }, testCases = new[] { new { id = "a", input = "x" } } });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        await using var database = NpgsqlDataSource.Create(Database);
+        Assert.DoesNotContain(await new GateRunQueue(database).ListAsync(TestContext.Current.CancellationToken), run => run.ProjectId == Project);
+        go.SetResult();
+
+        var answer = await answering;
+        Assert.Equal(("All 1 cases passed.", true), (answer.Reasons, answer.IsConclusive));
     }
 
     [Fact]
