@@ -59,6 +59,7 @@ public static class StorageServices
             builder.Services.AddSingleton<EvaluationQueue>();
             builder.Services.AddSingleton<HeldEvaluations>();
             builder.Services.AddSingleton<EvaluationRequestStore>();
+            builder.Services.AddSingleton<RunCostStore>();
             builder.Services.AddSingleton<EvaluationStore>();
             builder.Services.AddSingleton<GatePolicyStore>();
             builder.Services.AddSingleton<GateReviewStore>();

@@ -31,6 +31,7 @@ builder.Services.AddSingleton<NamedDatasets>();
 builder.Services.AddSingleton<ProjectMetrics>();
 builder.Services.AddSingleton<RunProvenance>();
 builder.Services.AddSingleton<SpanJudging>();
+builder.Services.AddSingleton<RunCosts>();
 builder.Services.AddSingleton<PrGate>();
 builder.Services.AddSingleton<WebLinks>();
 builder.AddNightly();

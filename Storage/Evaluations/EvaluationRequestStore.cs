@@ -23,10 +23,11 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
 {
     /// <param name="collection">The collection that the metrics are of; null when they were given one by one.</param>
     /// <param name="testCases">As api.md has them.</param>
+    /// <param name="run">The gate's run that asks, and to whose cost it counts (<see cref="RunCostStore"/>).</param>
     /// <returns>The request's id. The caller tells the workers, by the signal <c>evaluations</c>.</returns>
     public async Task<Guid> AddAsync(
         int project, MetricCollection? collection, IReadOnlyList<CollectionMetric> metrics,
-        IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken)
+        IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken, Guid? run = null)
     {
         var rules = await masking.GetAsync(project, cancellationToken);
         var id = Guid.CreateVersion7();
@@ -34,7 +35,7 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(new(
             $"""
-            insert into evaluation_requests (project_id, id, test_cases) values (@project, @id, @testCases::jsonb);
+            insert into evaluation_requests (project_id, id, test_cases, run_id) values (@project, @id, @testCases::jsonb, @run);
             insert into evaluations (project_id, id, target, subject, request_id, source, collection, collection_version,
                 priority, metric, metric_version, threshold, strict, judge, options)
             -- The metric's place is part of the subject: a request may ask for the same metric twice, with other options.
@@ -46,6 +47,7 @@ public sealed class EvaluationRequestStore(NpgsqlDataSource database, MaskingSou
             {
                 project,
                 id,
+                run,
                 testCases = JsonSerializer.Serialize(testCases.Select(rules.Json)),
                 collection = collection?.Name ?? "",
                 version = collection?.Version ?? 0,

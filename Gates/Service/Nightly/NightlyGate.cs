@@ -8,7 +8,7 @@ namespace Platform.Gates.Nightly;
 /// Carries a nightly run on to its verdict. Each trial is stored when it ends and is not run again, so that a run of hours goes on after the
 /// service was killed.
 /// </summary>
-public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenance provenance, GateRuns runs, TimeProvider time)
+public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenance provenance, GateRuns runs, RunCosts costs, TimeProvider time)
 {
     /// <summary>The tier's judge, where a metric or the simulation names none.</summary>
     public const string Judge = "strong";
@@ -24,11 +24,13 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenanc
         var baseline = await FindBaselineAsync(project, run, request, waivers, cancellationToken);
         var test = SequentialRule.Of(suite, baseline);
         var plan = new TrialPlan(suite, SeedOf(run.Id), stored, test);
-        using var limits = new RunLimits(suite.Limits, run, stored, time, cancellationToken);
+        using var limits = new RunLimits(
+            suite.Limits, run, stored, await costs.GetAsync(project, run.Id, cancellationToken), time, cancellationToken);
         await limits.WithinAsync(stop => RunTrialsAsync(project, run.Id, suite, plan, limits, stop));
 
         var ended = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        var verdict = NightlyRule.Judge(NightlyFigures.Of(suite, waivers.Of(ended), baseline, plan, test, waivers.Use, limits.Usd, SeedOf(run.Id)), suite);
+        var costUsd = await costs.SettleAsync(project, run.Id, cancellationToken);
+        var verdict = NightlyRule.Judge(NightlyFigures.Of(suite, waivers.Of(ended), baseline, plan, test, waivers.Use, costUsd, SeedOf(run.Id)), suite);
         await provenance.AddToAsync(verdict, project, run, request, ended, cancellationToken);
         await runs.FinishAsync(project, run.Id, verdict, cancellationToken);
     }
@@ -45,7 +47,7 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenanc
             var room = await limits.TakeRoomAsync(1);
             try
             {
-                var ended = await trials.RunAsync(project, suite, trial, places, stop);
+                var ended = await trials.RunAsync(project, run, suite, trial, places, stop);
                 // Money that was spent is stored, whatever limit came meanwhile.
                 await runs.AddAsync(project, run, [ended], CancellationToken.None);
                 plan.Record(ended);

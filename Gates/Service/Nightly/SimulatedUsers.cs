@@ -14,9 +14,10 @@ internal sealed record SimulatedReply(UserReply? Reply, string? Problem, decimal
 /// <summary>Asks the Evaluator what simulated users write next, as it is asked for scores.</summary>
 public sealed class SimulatedUsers(CaseJudging judging)
 {
+    /// <param name="run">To whose cost it counts.</param>
     /// <param name="trial">Its number: users of other trials say other things.</param>
     internal async Task<SimulatedReply> NextAsync(
-        int project, TestCase conversation, Simulation simulation, int trial, CancellationToken cancellationToken)
+        int project, Guid run, TestCase conversation, Simulation simulation, int trial, CancellationToken cancellationToken)
     {
         var user = new CollectionMetric
         {
@@ -24,7 +25,7 @@ public sealed class SimulatedUsers(CaseJudging judging)
             Judge = simulation.Judge ?? NightlyGate.Judge,
             Options = JsonSerializer.SerializeToElement(new { stopCondition = simulation.StopCondition, draw = trial }),
         };
-        var said = (await judging.EvaluateAsync(project, [user], [CaseJudging.Json(conversation)], cancellationToken))[0].Evaluations[0];
+        var said = (await judging.EvaluateAsync(project, run, [user], [CaseJudging.Json(conversation)], cancellationToken))[0].Evaluations[0];
         return said.Status == "scored" && UserReply.Of(said.Answers) is { } reply
             ? new(reply, null, said.CostUsd)
             : new(null, $"The simulated user could not be asked: {said.Error ?? said.SkipReason ?? said.Reason}", said.CostUsd);

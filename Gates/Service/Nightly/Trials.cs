@@ -13,13 +13,13 @@ public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates end
 {
     /// <param name="places">As many as trials may be with the agent at once; judging needs none.</param>
     internal async Task<TestRunCase> RunAsync(
-        int project, Suite suite, Trial trial, SemaphoreSlim places, CancellationToken cancellationToken)
+        int project, Guid run, Suite suite, Trial trial, SemaphoreSlim places, CancellationToken cancellationToken)
     {
         Held held;
         await places.WaitAsync(cancellationToken);
         try
         {
-            held = await HoldAsync(project, suite, trial, cancellationToken);
+            held = await HoldAsync(project, run, suite, trial, cancellationToken);
         }
         finally
         {
@@ -35,7 +35,7 @@ public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates end
         else
         {
             result = await Measuring.MeasureAsync(trial.Case, held.TestCase, suite.LocalChecks, cancellationToken);
-            scores.AddRange((await judging.JudgeAsync(project, [result], suite, NightlyGate.Judge, cancellationToken))[0]);
+            scores.AddRange((await judging.JudgeAsync(project, run, [result], suite, NightlyGate.Judge, cancellationToken))[0]);
         }
 
         var stored = StoredCase.Of(result, trial.Position, trial.Number, scores);
@@ -46,23 +46,23 @@ public sealed class Trials(AgentCalls agent, SimulatedUsers users, EndStates end
         };
     }
 
-    private async Task<Held> HoldAsync(int project, Suite suite, Trial trial, CancellationToken cancellationToken)
+    private async Task<Held> HoldAsync(int project, Guid run, Suite suite, Trial trial, CancellationToken cancellationToken)
     {
         var thread = AgentCalls.NewThread(trial.Case.Id);
         var held = trial.Case.TestCase.Scenario is null
             ? Held.Of(await agent.AskAsync(suite.Agent!, trial.Case.TestCase, cancellationToken, thread))
-            : await ConverseAsync(project, suite, trial, thread, cancellationToken);
+            : await ConverseAsync(project, run, suite, trial, thread, cancellationToken);
         return held.Error is null && suite.Nightly.EndState is { } state
             ? held with { EndState = await endStates.CheckAsync(state, trial.Case, thread, suite.Agent!.Retries, cancellationToken) } : held;
     }
 
-    private async Task<Held> ConverseAsync(int project, Suite suite, Trial trial, string thread, CancellationToken cancellationToken)
+    private async Task<Held> ConverseAsync(int project, Guid run, Suite suite, Trial trial, string thread, CancellationToken cancellationToken)
     {
         var (task, simulation, cost, trace) = (trial.Case.TestCase, suite.Nightly.Simulation, 0m, (string?)null);
         var talk = await SimulatedConversation.HoldAsync(task, simulation.MaxTurns,
             async so =>
             {
-                var said = await users.NextAsync(project, so, simulation, trial.Number, cancellationToken);
+                var said = await users.NextAsync(project, run, so, simulation, trial.Number, cancellationToken);
                 cost += said.CostUsd;
                 return (said.Reply, said.Problem);
             },

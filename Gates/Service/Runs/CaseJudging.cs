@@ -15,24 +15,25 @@ public sealed class CaseJudging(EvaluationRequestStore requests, Signals signals
 {
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
 
+    /// <param name="run">To whose cost it counts.</param>
     /// <param name="judge">For metrics that name none.</param>
     /// <returns>For each case the scores of the judged metrics, in their order.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<TestRunScore>>> JudgeAsync(
-        int project, IReadOnlyList<CaseResult> answered, IReadOnlyList<Check> judged, string judge, CancellationToken cancellationToken)
+        int project, Guid run, IReadOnlyList<CaseResult> answered, IReadOnlyList<Check> judged, string judge, CancellationToken cancellationToken)
     {
         if (judged is [] || answered is [])
             return [.. answered.Select(_ => (IReadOnlyList<TestRunScore>)[])];
 
-        return [.. (await EvaluateAsync(project, [.. judged.Select(check => Metric(check, judge))], [.. answered.Select(each => Json(each.Answered!))], cancellationToken))
+        return [.. (await EvaluateAsync(project, run, [.. judged.Select(check => Metric(check, judge))], [.. answered.Select(each => Json(each.Answered!))], cancellationToken))
             .Select(result => result.Evaluations.Select(Score).ToList())];
     }
 
     /// <summary>Waits until the Evaluator has finished.</summary>
     /// <returns>For each test case what came of the metrics, in their order.</returns>
     internal async Task<IReadOnlyList<RequestedResults>> EvaluateAsync(
-        int project, IReadOnlyList<CollectionMetric> metrics, IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken)
+        int project, Guid run, IReadOnlyList<CollectionMetric> metrics, IReadOnlyList<JsonElement> testCases, CancellationToken cancellationToken)
     {
-        var id = await requests.AddAsync(project, null, metrics, testCases, cancellationToken);
+        var id = await requests.AddAsync(project, null, metrics, testCases, cancellationToken, run);
         signals.Send("evaluations");
         try
         {

@@ -81,7 +81,7 @@ public sealed class CasePipeline(AgentCalls agent, CheckJudging judging, GateRun
         CancellationToken cancellationToken)
     {
         var answered = batch.Where(each => each.Result.Error is null).ToList();
-        var scores = await judging.JudgeAsync(project, [.. answered.Select(each => each.Result)], suite, judge, cancellationToken);
+        var scores = await judging.JudgeAsync(project, run, [.. answered.Select(each => each.Result)], suite, judge, cancellationToken);
         List<TestRunCase> ended =
         [
             .. answered.Zip(scores, (each, ofCase) => StoredCase.Of(each.Result, each.Position, Trial(each.Position), ofCase)),

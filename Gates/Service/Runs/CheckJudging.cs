@@ -10,11 +10,11 @@ public sealed class CheckJudging(CaseJudging cases, SpanJudging spans)
     /// <param name="judge">For metrics that name none.</param>
     /// <returns>For each case its scores: those of judges first, then those of spans, each in the order of the checks.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<TestRunScore>>> JudgeAsync(
-        int project, IReadOnlyList<CaseResult> answered, Suite suite, string judge, CancellationToken cancellationToken)
+        int project, Guid run, IReadOnlyList<CaseResult> answered, Suite suite, string judge, CancellationToken cancellationToken)
     {
         var ofCases = cases.JudgeAsync(
-            project, answered, [.. suite.Checks.Where(check => check is { NeedsJudge: true, Span: null })], judge, cancellationToken);
-        var ofSpans = spans.JudgeAsync(project, answered, [.. suite.Checks.Where(check => check.Span is not null)], judge, cancellationToken);
+            project, run, answered, [.. suite.Checks.Where(check => check is { NeedsJudge: true, Span: null })], judge, cancellationToken);
+        var ofSpans = spans.JudgeAsync(project, run, answered, [.. suite.Checks.Where(check => check.Span is not null)], judge, cancellationToken);
         return [.. (await ofCases).Zip(await ofSpans, (ofCase, ofItsSpans) => (IReadOnlyList<TestRunScore>)[.. ofCase, .. ofItsSpans])];
     }
 }

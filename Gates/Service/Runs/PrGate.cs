@@ -8,7 +8,7 @@ namespace Platform.Gates.Runs;
 /// <summary>
 /// Carries a pull request's run on to its verdict. What is stored is not done again, so that a run goes on after the service was killed.
 /// </summary>
-public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProvenance provenance, GateRuns runs, TimeProvider time)
+public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProvenance provenance, GateRuns runs, RunCosts costs, TimeProvider time)
 {
     /// <summary>The tier's judge, where a metric names none.</summary>
     public const string Judge = "cheap";
@@ -20,16 +20,17 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
     {
         var suite = request.Suite;
         var stored = await runs.ListCasesAsync(project, run.Id, cancellationToken);
-        using var limits = new RunLimits(suite.Limits, run, stored, time, cancellationToken);
+        using var limits = new RunLimits(
+            suite.Limits, run, stored, await costs.GetAsync(project, run.Id, cancellationToken), time, cancellationToken);
 
         var done = stored.Select(each => each.Position).ToHashSet();
         await RunAsync([.. Enumerable.Range(0, suite.Cases.Count).Where(position => !done.Contains(position))]);
-        var (found, verdict) = await JudgeAsync(project, run, request, limits.Usd, cancellationToken);
+        var (found, verdict) = await JudgeAsync(project, run, request, cancellationToken);
         for (var trial = 1; trial <= MostRepeats && !limits.Token.IsCancellationRequested && IsWorthRepeating(found, verdict); trial++)
         {
             done = [.. found.Cases.Select(each => each.Position)];
             await RunAsync([.. Discordant(found).Select(index => index + trial * suite.Cases.Count).Where(position => !done.Contains(position))]);
-            (found, verdict) = await JudgeAsync(project, run, request, limits.Usd, cancellationToken);
+            (found, verdict) = await JudgeAsync(project, run, request, cancellationToken);
         }
 
         await provenance.AddToAsync(verdict, project, run, request, found.Cases, cancellationToken);
@@ -40,7 +41,7 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
     }
 
     private async Task<(PrRun Found, Verdict Verdict)> JudgeAsync(
-        int project, TestRun run, GateRequest request, decimal costUsd, CancellationToken cancellationToken)
+        int project, TestRun run, GateRequest request, CancellationToken cancellationToken)
     {
         var (suite, cases) = (request.Suite, await runs.ListCasesAsync(project, run.Id, cancellationToken));
         var ran = cases.Select(each => each.Position % suite.Cases.Count).ToHashSet();
@@ -55,7 +56,7 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
             NotRun = [.. suite.Cases.Index().Where(each => !ran.Contains(each.Index)).Select(each => each.Item.Id)],
             Estimate = request.Estimate,
             Repeated = [.. cases.Where(each => each.Trial > 1).Select(each => each.CaseId).Distinct()],
-            CostUsd = costUsd,
+            CostUsd = await costs.SettleAsync(project, run.Id, cancellationToken),
             Waivers = waivers,
         };
         return (found, PrRule.Judge(found));

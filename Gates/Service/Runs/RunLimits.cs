@@ -5,12 +5,15 @@ namespace Platform.Gates.Runs;
 
 /// <summary>
 /// A run's limits of time and money, which count from its start also where it goes on after the service was killed. So that the limit of
-/// money holds, no more cases are begun than it has room for if they cost what others did.
+/// money holds, one case begins alone, and no more after it than there is room for if they cost what others did (decision 0034).
 /// </summary>
 internal sealed class RunLimits : IDisposable
 {
-    /// <summary>At once until so many have ended: nobody knows before what a case of this suite really costs.</summary>
-    private const int First = 16;
+    /// <summary>Until so many have ended their mean says little: the dearest stands for those to come.</summary>
+    private const int FewCases = 16;
+
+    /// <summary>Under way, for each case that has ended: a run trusts what it has seen by degrees.</summary>
+    private const int Growth = 2;
 
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _stop;
@@ -20,15 +23,19 @@ internal sealed class RunLimits : IDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
     private int _ended;
+    private decimal _dearestUsd;
 
     /// <param name="stored">Cases that have ended already.</param>
+    /// <param name="spentUsd">Already, for cases that were cut short too.</param>
     /// <param name="service">Cancelled when the service stops, which is no limit.</param>
-    public RunLimits(Limits limits, TestRun run, IReadOnlyCollection<TestRunCase> stored, TimeProvider time, CancellationToken service)
+    public RunLimits(
+        Limits limits, TestRun run, IReadOnlyCollection<TestRunCase> stored, decimal spentUsd, TimeProvider time, CancellationToken service)
     {
         var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
         _timer = new(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, service);
-        (_service, _mostUsd, _ended, Usd) = (service, limits.MaxCostUsd, stored.Count, stored.Sum(each => each.EvaluationCostUsd ?? 0));
+        (_service, _mostUsd, Usd) = (service, limits.MaxCostUsd, spentUsd);
+        Count(stored);
     }
 
     /// <summary>Cancelled once a limit is reached or the service stops.</summary>
@@ -76,7 +83,7 @@ internal sealed class RunLimits : IDisposable
     {
         lock (_lock)
         {
-            _ended += ended.Count;
+            Count(ended);
             Usd += ended.Sum(each => each.EvaluationCostUsd ?? 0);
         }
 
@@ -100,10 +107,19 @@ internal sealed class RunLimits : IDisposable
     /// <summary>One may always begin alone: only money that was really spent ends a run.</summary>
     private int Room(int most)
     {
-        var room = _ended < First ? First - _underWay : most;
-        if (Usd > 0 && _ended > 0)
-            room = (int)Math.Min(room, (Math.Max(0, _mostUsd - (double)Usd) * _ended / (double)Usd) - _underWay);
-        return Math.Clamp(room, _underWay == 0 ? 1 : 0, most);
+        double atOnce = Growth * _ended;
+        if (_ended > 0 && Usd > 0)
+            atOnce = Math.Min(atOnce, Math.Max(0, _mostUsd - (double)Usd) / NextUsd);
+        return Math.Clamp((int)Math.Min(most, atOnce - _underWay), _underWay == 0 ? 1 : 0, most);
+    }
+
+    /// <summary>What a case is expected to cost.</summary>
+    private double NextUsd => (double)Math.Max(Usd / _ended, _ended < FewCases ? _dearestUsd : 0);
+
+    private void Count(IReadOnlyCollection<TestRunCase> ended)
+    {
+        _ended += ended.Count;
+        _dearestUsd = Math.Max(_dearestUsd, ended.Max(each => each.EvaluationCostUsd) ?? 0);
     }
 
     public void Dispose()

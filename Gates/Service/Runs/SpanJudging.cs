@@ -19,12 +19,12 @@ public sealed class SpanJudging(TraceStore traces, SpanNodeStore nodes, CaseJudg
     /// <param name="checks">With a span's name or type each.</param>
     /// <returns>For each case the scores of its spans, in the order of the checks.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<TestRunScore>>> JudgeAsync(
-        int project, IReadOnlyList<CaseResult> answered, IReadOnlyList<Check> checks, string judge, CancellationToken cancellationToken) =>
+        int project, Guid run, IReadOnlyList<CaseResult> answered, IReadOnlyList<Check> checks, string judge, CancellationToken cancellationToken) =>
         checks is [] ? [.. answered.Select(_ => (IReadOnlyList<TestRunScore>)[])]
-            : await Task.WhenAll(answered.Select(each => JudgeAsync(project, each.TraceId, checks, judge, cancellationToken)));
+            : await Task.WhenAll(answered.Select(each => JudgeAsync(project, run, each.TraceId, checks, judge, cancellationToken)));
 
     private async Task<IReadOnlyList<TestRunScore>> JudgeAsync(
-        int project, string? trace, IReadOnlyList<Check> checks, string judge, CancellationToken cancellationToken)
+        int project, Guid run, string? trace, IReadOnlyList<Check> checks, string judge, CancellationToken cancellationToken)
     {
         var spans = trace is null ? [] : await FindAsync(project, Convert.FromHexString(trace), cancellationToken);
         var scores = new List<TestRunScore>();
@@ -34,18 +34,18 @@ public sealed class SpanJudging(TraceStore traces, SpanNodeStore nodes, CaseJudg
             if (named is [])
                 scores.Add(Missing(check, trace));
             else
-                scores.AddRange(await JudgeAsync(project, trace!, named, check, judge, cancellationToken));
+                scores.AddRange(await JudgeAsync(project, run, trace!, named, check, judge, cancellationToken));
         }
 
         return scores;
     }
 
     private async Task<IEnumerable<TestRunScore>> JudgeAsync(
-        int project, string trace, IReadOnlyList<SpanNode> spans, Check check, string judge, CancellationToken cancellationToken)
+        int project, Guid run, string trace, IReadOnlyList<SpanNode> spans, Check check, string judge, CancellationToken cancellationToken)
     {
         // A test case that is nothing but a reference: what is stored there is measured.
         var references = spans.Select(span => JsonSerializer.SerializeToElement(new { traceId = trace, spanId = span.SpanId })).ToList();
-        var results = await judging.EvaluateAsync(project, [CaseJudging.Metric(check, judge)], references, cancellationToken);
+        var results = await judging.EvaluateAsync(project, run, [CaseJudging.Metric(check, judge)], references, cancellationToken);
         return spans.Zip(results, (span, result) => CaseJudging.Score(result.Evaluations[0]) with
         {
             SpanId = span.SpanId,

@@ -84,6 +84,30 @@ public sealed class NightlyConversationTests(JudgedNights nights) : IClassFixtur
         Assert.False(run.Verdict.GetProperty("conclusive").GetBoolean());
     }
 
+    [Fact]
+    public async Task What_a_user_cost_counts_also_where_the_limit_came_first()
+    {
+        await ScalarAsync<object>($"insert into prices (project_id, model, input_usd, output_usd) values ({_project}, 'scripted-2026-01-01', 1000, 1000)");
+        using var over = new ManualResetEventSlim();
+        await using var agent = await FakeAgent.StartAsync(body =>
+        {
+            // The second answer does not come before the run has ended.
+            if (body.Contains("message 1", StringComparison.Ordinal))
+                over.Wait(TimeSpan.FromSeconds(60));
+            return """{"output":"What else?"}""";
+        });
+        var request = Request(agent);
+        request["limits"] = new JsonObject { ["maxSeconds"] = 5 };
+
+        var run = await _client.RunNightAsync(request);
+        over.Set();
+
+        // One trial begins alone; its user was asked for two messages, of 120 tokens at 1000 USD a million each.
+        Assert.Equal((0, 0.24m), (run.GetProperty("results").EnumerateArray().Count(each => each.GetProperty("status").GetString() != "notRun"), run.GetProperty("costUsd").GetDecimal()));
+        Assert.Equal(0.24m, run.Evidence.GetProperty("costUsd").GetDecimal());
+        Assert.Equal(0.24m, await ScalarAsync<decimal>($"select evaluation_cost_usd from test_runs where project_id = {_project}"));
+    }
+
     private static JsonObject Request(FakeAgent agent, int tasks = 1) => new()
     {
         ["suite"] = "talk",

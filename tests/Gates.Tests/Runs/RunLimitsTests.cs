@@ -13,17 +13,51 @@ public sealed class RunLimitsTests : IDisposable
     public void Dispose() => _service.Dispose();
 
     [Fact]
-    public async Task Nobody_knows_the_cost_of_the_first_cases_so_that_few_of_them_begin()
+    public async Task One_case_begins_alone_and_twice_as_many_as_have_ended_after_it()
     {
         using var limits = Limits(usd: 100);
 
-        Assert.Equal(16, await limits.TakeRoomAsync(64));
-        var more = limits.TakeRoomAsync(64);
-        Assert.False(more.IsCompleted);
-        limits.Add(Cases(16, usd: 0.01m));
-        limits.GiveBack(16);
+        Assert.Equal(1, await limits.TakeRoomAsync(64));
+        foreach (var (ended, room) in ((int, int)[])[(1, 2), (2, 6), (6, 18), (18, 54)])
+        {
+            var more = limits.TakeRoomAsync(64);
+            Assert.False(more.IsCompleted);
+            limits.Add(Cases(ended, usd: 0.01m));
+            limits.GiveBack(ended);
 
-        Assert.Equal(64, await more);
+            Assert.Equal(room, await more);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 2)] // a run whose first case is free, or whose judges have no price
+    [InlineData(0.3, 2)] // 0.70 would do for two
+    [InlineData(0.4, 1)]
+    [InlineData(0.99, 1)]
+    public async Task What_the_first_case_cost_says_how_many_follow(double usd, int room)
+    {
+        using var limits = Limits(usd: 1);
+        await limits.TakeRoomAsync(16);
+        limits.Add(Cases(1, (decimal)usd));
+        limits.GiveBack(1);
+
+        Assert.Equal(room, await limits.TakeRoomAsync(16));
+    }
+
+    [Fact]
+    public async Task While_few_have_ended_the_dearest_stands_for_those_to_come()
+    {
+        using var limits = Limits(usd: 1, [.. Cases(9, usd: 0.01m), .. Cases(1, usd: 0.21m)]); // 0.70 is left: for 23 by the mean
+
+        Assert.Equal(3, await limits.TakeRoomAsync(16));
+    }
+
+    [Fact]
+    public async Task Money_of_cases_that_were_cut_short_counts()
+    {
+        using var limits = Limits(usd: 1, spentUsd: 0.9, Cases(20, usd: 0.02m)); // half of it for nothing: 0.10 is for two at 0.045 each
+
+        Assert.Equal((0.9m, 2), (limits.Usd, await limits.TakeRoomAsync(16)));
     }
 
     [Fact]
@@ -68,9 +102,11 @@ public sealed class RunLimitsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => others.WithinAsync(stop => Task.Delay(Timeout.InfiniteTimeSpan, stop)));
     }
 
-    private RunLimits Limits(double usd, params TestRunCase[] stored) => new(
+    private RunLimits Limits(double usd, params TestRunCase[] stored) => Limits(usd, (double)stored.Sum(each => each.EvaluationCostUsd ?? 0), stored);
+
+    private RunLimits Limits(double usd, double spentUsd, TestRunCase[] stored) => new(
         new() { MaxSeconds = 60, MaxCostUsd = usd }, new() { Id = Guid.CreateVersion7(), Source = "gate", CreatedAt = _time.GetUtcNow().UtcDateTime },
-        stored, _time, _service.Token);
+        stored, (decimal)spentUsd, _time, _service.Token);
 
     private static TestRunCase[] Cases(int count, decimal usd) =>
     [
