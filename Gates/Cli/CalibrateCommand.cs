@@ -31,7 +31,7 @@ internal static class CalibrateCommand
             HelpName = "JUDGE",
         };
         var server = new Option<Uri?>("--server") { Description = "Run on this gates service. Its key is in PLATFORM_API_KEY.", HelpName = "URL", CustomParser = Options.ParseUrl };
-        var output = new Option<string?>("--output", "-o") { Description = "Write the report as JSON.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o", "--out") { Description = "Write the report as JSON. Without a server it is kept nowhere else.", HelpName = "FILE" };
         var minimum = new Option<double?>("--minimum") { Description = "Exit with 1 when TPR or TNR is below this share.", HelpName = "SHARE" };
         var command = new Command("calibrate", "Compares a metric's verdicts with people's labels: TPR, TNR, kappa, best threshold.")
         {
@@ -72,6 +72,8 @@ internal static class CalibrateCommand
         if (call.Output is { } file)
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, CalibrationJson.Default.CalibrationReport), cancellationToken);
         CalibrationText.Write(report, Console.Out);
+        if (call is { Server: null, Output: null })
+            Console.WriteLine("This is kept nowhere: --out FILE writes it, and with --server it stands under Calibrations, beside those before and after.");
         return report.AtThreshold is null ? ExitCode.CouldNotRun
             : call.Minimum is { } least && !report.Reaches(least) ? ExitCode.Block : ExitCode.Pass;
     }

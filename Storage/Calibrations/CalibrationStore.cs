@@ -37,8 +37,10 @@ public sealed class CalibrationStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new(
             """
-            insert into calibrations (project_id, request_id, metric, metric_version, labels)
-            values (@project, @request, @metric, @version, @labels)
+            insert into calibrations (project_id, request_id, metric, metric_version, labels, cases)
+            select @project, @request, @metric, @version, @labels, array_agg(md5((t.content - 'label')::text)::uuid order by t.place)
+            from evaluation_requests r, jsonb_array_elements(r.test_cases) with ordinality as t (content, place)
+            where r.project_id = @project and r.id = @request
             """,
             new { project, request, metric, version, labels = labels.ToArray() }, cancellationToken: cancellationToken));
     }
@@ -58,6 +60,50 @@ public sealed class CalibrationStore(NpgsqlDataSource database)
     /// <returns>Null when there is none of that id.</returns>
     public async Task<StoredCalibration?> GetAsync(int project, Guid id, CancellationToken cancellationToken) =>
         (await QueryAsync("and c.request_id = @id", new { project, id }, cancellationToken)) is [var found] ? found : null;
+
+    /// <returns>The one before of the same metric, version and judge that has ended; null for the first.</returns>
+    public async Task<StoredCalibration?> FindBeforeAsync(int project, StoredCalibration one, CancellationToken cancellationToken) =>
+        (await QueryAsync(
+            """
+            and c.metric = @Metric and c.metric_version is not distinct from @MetricVersion and found.judge is not distinct from @Judge
+            and c.created_at < @CreatedAt and found.finished_at is not null
+            order by c.created_at desc limit 1
+            """,
+            new { project, one.Metric, one.MetricVersion, one.Judge, one.CreatedAt }, cancellationToken)) is [var before] ? before : null;
+
+    /// <summary>Compares calibrations case by case. A case is the same when it was sent with the same content, whatever its place.</summary>
+    /// <param name="pairs">The earlier one, then the later.</param>
+    /// <returns>Those that have cases in common.</returns>
+    public async Task<IReadOnlyList<SharedCases>> ListSharedAsync(
+        int project, IReadOnlyCollection<(Guid Earlier, Guid Later)> pairs, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<SharedCases>(new(
+            """
+            with judged as materialized (
+                -- A case that stands twice in a set is paired with its first and its second time in the other.
+                select c.request_id, c.cases[place] key, c.labels[place] label, e.success = c.labels[place] agrees,
+                    row_number() over (partition by c.request_id, c.cases[place], c.labels[place] order by place) time
+                from calibrations c
+                join evaluations e on e.project_id = c.project_id and e.request_id = c.request_id and e.status = 'scored' and e.success is not null
+                cross join lateral (select split_part(e.subject, '/', 2)::int + 1 as place) at
+                where c.project_id = @project and c.request_id = any(@earlier || @later) and c.cases is not null)
+            select pair.earlier, pair.later,
+                (count(*) filter (where label))::int passes,
+                (count(*) filter (where label and before.agrees and not after.agrees))::int passes_lost,
+                (count(*) filter (where label and not before.agrees and after.agrees))::int passes_won,
+                (count(*) filter (where not label))::int fails,
+                (count(*) filter (where not label and before.agrees and not after.agrees))::int fails_lost,
+                (count(*) filter (where not label and not before.agrees and after.agrees))::int fails_won
+            from unnest(@earlier, @later) as pair (earlier, later)
+            join judged before on before.request_id = pair.earlier
+            join judged after using (key, label, time)
+            where after.request_id = pair.later
+            group by pair.earlier, pair.later
+            """,
+            new { project, earlier = pairs.Select(pair => pair.Earlier).ToArray(), later = pairs.Select(pair => pair.Later).ToArray() },
+            cancellationToken: cancellationToken))).AsList();
+    }
 
     /// <returns>In their order.</returns>
     public async Task<IReadOnlyList<CalibratedCase>> ListCasesAsync(int project, Guid id, CancellationToken cancellationToken)

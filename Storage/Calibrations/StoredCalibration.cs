@@ -57,3 +57,14 @@ public sealed record CalibratedCase(int Index, bool Label, double? Score, string
 
 /// <summary>The test case itself, as it was sent.</summary>
 public sealed record CalibrationContent(int Index, JsonElement Content);
+
+/// <summary>Two calibrations over the cases that both have with the same label and that both scored.</summary>
+/// <param name="Passes">Cases that people pass.</param>
+/// <param name="PassesLost">Of these, those on which only the earlier verdict was right.</param>
+/// <param name="PassesWon">Those on which only the later one is.</param>
+/// <param name="Fails">Cases that people fail; lost and won likewise.</param>
+public sealed record SharedCases(
+    Guid Earlier, Guid Later, int Passes, int PassesLost, int PassesWon, int Fails, int FailsLost, int FailsWon)
+{
+    public int Count => Passes + Fails;
+}

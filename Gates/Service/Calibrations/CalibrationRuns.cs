@@ -9,7 +9,8 @@ namespace Platform.Gates.Calibrations;
 
 /// <summary>How far a calibration has come; with its report once it has ended.</summary>
 /// <param name="Status"><c>running</c> or <c>finished</c>.</param>
-internal sealed record CalibrationAnswer(Guid Id, string Status, int Done, int Total, CalibrationReport? Report);
+/// <param name="Drift">Against the one before of the same metric, version and judge; null for the first.</param>
+internal sealed record CalibrationAnswer(Guid Id, string Status, int Done, int Total, CalibrationReport? Report, CalibrationDrift? Drift);
 
 /// <summary>
 /// Has labelled cases evaluated on demand, so that budgets, limits and caches of judges hold, and compares. What was asked is
@@ -41,9 +42,18 @@ internal sealed class CalibrationRuns(EvaluationRequestStore requests, ProjectMe
             || await requests.GetAsync(project, id, cancellationToken) is not { } asked)
             return null;
 
+        var drift = asked.Finished ? await DriftAsync(project, id, cancellationToken) : null;
         List<Evaluation> evaluations = [.. asked.Results.SelectMany(result => result.Evaluations)];
         return new(id, asked.Finished ? "finished" : "running", evaluations.Count(each => each.FinishedAt is not null), evaluations.Count,
-            asked.Finished ? await ReportAsync(project, cases, evaluations, cancellationToken) : null);
+            asked.Finished ? await ReportAsync(project, cases, evaluations, cancellationToken) : null, drift);
+    }
+
+    private async Task<CalibrationDrift?> DriftAsync(int project, Guid id, CancellationToken cancellationToken)
+    {
+        if (await calibrations.GetAsync(project, id, cancellationToken) is not { } one
+            || await calibrations.FindBeforeAsync(project, one, cancellationToken) is not { } before)
+            return null;
+        return CalibrationDrift.Of(before.Id, await calibrations.ListSharedAsync(project, [(before.Id, id)], cancellationToken) is [var both] ? both : null);
     }
 
     private async Task<CalibrationReport> ReportAsync(

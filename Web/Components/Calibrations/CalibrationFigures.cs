@@ -18,6 +18,11 @@ internal static class CalibrationFigures
         public string Name => of.MetricVersion is { } version ? $"{of.Metric} v{version}" : of.Metric;
     }
 
+    extension(SharedCases of)
+    {
+        public PairedDrift Drift => PairedDrift.Of(of.Passes, of.PassesLost, of.PassesWon, of.Fails, of.FailsLost, of.FailsWon);
+    }
+
     /// <summary>With its interval of 95 %.</summary>
     public static string Text(Estimated? figure) =>
         figure is null ? "unknown" : $"{Number(figure.Value)} ({Number(figure.Low)} to {Number(figure.High)})";

@@ -21,7 +21,7 @@ public sealed class CalibrateCommandTests : IDisposable
             Case("a", "It says yes.", "true"), Case("b", "It says yes.", "\"pass\""), Case("c", "It says no.", "false"), Case("d", "It says no.", "1")));
 
         var (code, output, errors) = await CalibrateAsync(judge.ConnectionString, "--metric", "GEval", "--options", """{"evaluationSteps":["Look."]}""",
-            "--set", "labels.jsonl", "--output", "report.json");
+            "--set", "labels.jsonl", "--out", "report.json");
 
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("GEval by scripted-2026-01-01: 4 of 4 labelled cases scored\n4 judge calls, 400 input and 80 output tokens\n", output);
@@ -29,6 +29,7 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Contains("threshold 0.5: TPR 0.67 [0.21, 0.94], TNR 1.00 [0.21, 1.00], kappa 0.50 [", output);
         Assert.Contains("! 4 labels are few", output);
         Assert.Contains("differs: d: people pass, score 0.2: r\n", output);
+        Assert.DoesNotContain("kept nowhere", output);
         var report = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(_folder.Path, "report.json")), CalibrationJson.Default.CalibrationReport)!;
         Assert.Equal((1, 0.55), (report.AtThreshold!.FalseNegatives, Math.Round(report.BestThreshold!.Value, 3)));
     }
@@ -44,6 +45,7 @@ public sealed class CalibrateCommandTests : IDisposable
 
         Assert.Equal(expected, code);
         Assert.Contains("TPR 0.67", output);
+        Assert.EndsWith("This is kept nowhere: --out FILE writes it, and with --server it stands under Calibrations, beside those before and after.\n", output);
     }
 
     [Fact]

@@ -103,6 +103,30 @@ public sealed class CalibrationServiceTests(GatesFixture fixture) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Drift_is_told_over_the_cases_that_both_have()
+    {
+        var first = await PostAsync(new { metric = "AnswerRelevancy", judge = "strong", testCases = _cases });
+        await ScoreAsync("AnswerRelevancy", "strong"); // the first passes, the second fails: both right
+        var second = await PostAsync(new
+        {
+            metric = "AnswerRelevancy",
+            judge = "strong",
+            // b and a as before, now both wrong; a third, and a again, which the first calibration had but once.
+            testCases = new[] { _cases[1], new { id = "c", input = "q", actualOutput = "new", label = true }, _cases[0], _cases[0] },
+        });
+        await ScoreAsync("AnswerRelevancy", "strong");
+
+        var drift = (await _client.GetFromJsonAsync<JsonElement>(Text(second, "url"), Cancellation)).GetProperty("drift");
+        Assert.Equal((Text(first, "id"), 2, false), (Text(drift, "before"), drift.GetProperty("sharedCases").GetInt32(), drift.GetProperty("fell").GetBoolean()));
+        foreach (var rate in (string[])["truePositiveRate", "trueNegativeRate"])
+            Assert.Equal((1, 1, 0, -1.0, 0.5), Change(drift.GetProperty(rate))); // one of one: McNemar's mid-p is 1 less P(X = 0) of Binomial(1, 1/2)
+        Assert.False((await _client.GetFromJsonAsync<JsonElement>(Text(first, "url"), Cancellation)).TryGetProperty("drift", out var none) && none.ValueKind != JsonValueKind.Null);
+
+        static (int, int, int, double, double) Change(JsonElement rate) => (rate.GetProperty("cases").GetInt32(), rate.GetProperty("lost").GetInt32(),
+            rate.GetProperty("won").GetInt32(), rate.GetProperty("difference").GetDouble(), Math.Round(rate.GetProperty("pValue").GetDouble(), 9));
+    }
+
+    [Fact]
     public async Task The_command_waits_for_the_service()
     {
         using var folder = new TemporaryFolder();

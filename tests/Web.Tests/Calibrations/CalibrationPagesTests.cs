@@ -27,10 +27,25 @@ public class CalibrationPagesTests(WebFixture web)
         // 20 passes of which 16 fail, 20 fails: TPR 4 of 20, TNR 20 of 20, kappa (0.6 − 0.5) / (1 − 0.5).
         Assert.Equal(["40", "0.20", "1.00", "0.20"], rows[1].QuerySelectorAll("td.num").Take(4).Select(cell => cell.FirstChild!.TextContent.Trim()));
 
+        Assert.EndsWith("over 40 of 40 cases", rows[1].QuerySelector("td:has(.badge)")!.TextContent.Trim());
+
         var series = await project.OpenAsync(rows[1].QuerySelector("a")!.GetAttribute("href")!);
         Assert.Equal(2, series.QuerySelectorAll("tbody tr").Length);
         Assert.NotNull(series.QuerySelector($"svg a[href='calibrations/{last}'] .mark-block"));
         Assert.Equal(HttpStatusCode.NotFound, (await project.GetAsync("calibrations/of/Faithfulness?judge=nobody")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Other_cases_than_before_are_no_drift()
+    {
+        var project = await web.CreateProjectAsync();
+        await SampleCalibrations.AddAsync(web, project, "Faithfulness", "cheap", "2 days", wrong: 0);
+        await SampleCalibrations.AddAsync(web, project, "Faithfulness", "cheap", "1 day", wrong: 16, set: "other ");
+
+        var row = (await project.OpenAsync("calibrations")).QuerySelector("tbody tr")!;
+
+        Assert.Null(row.QuerySelector(".badge"));
+        Assert.Contains("other cases", row.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

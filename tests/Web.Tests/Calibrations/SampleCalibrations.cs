@@ -9,19 +9,23 @@ internal static class SampleCalibrations
 
     /// <param name="wrong">How many that people pass the judge fails, with 0.4; those are the first.</param>
     /// <param name="waiting">How many of the last are not scored yet.</param>
+    /// <param name="set">Those of another one are other cases.</param>
     /// <param name="trace">What the first case is; the others have an input and an output of their own.</param>
     public static async Task<Guid> AddAsync(
-        WebFixture web, TestProject project, string metric, string judge, string ago, int wrong, string model = "mini-1", int waiting = 0, string? trace = null, Guid? id = null)
+        WebFixture web, TestProject project, string metric, string judge, string ago, int wrong, string model = "mini-1", int waiting = 0, string? trace = null, Guid? id = null,
+        string set = "")
     {
         var request = id ?? Guid.CreateVersion7();
         var cases = JsonSerializer.Serialize(Enumerable.Range(0, 40).Select(i => i == 0 && trace is not null
             ? (object)new { label = true, traceId = trace }
-            : new { id = $"case-{i}", label = i < 20, input = $"Question {i}?", actualOutput = $"Answer {i}." }));
+            : new { id = $"case-{i}", label = i < 20, input = $"{set}Question {i}?", actualOutput = $"Answer {i}." }));
         await web.ExecuteAsync(
             """
             insert into evaluation_requests (project_id, id, test_cases) values (@Project, @request, @cases::jsonb);
-            insert into calibrations (project_id, request_id, metric, labels, created_at)
-            values (@Project, @request, @metric, array_fill(true, array[20]) || array_fill(false, array[20]), now() - @ago::interval);
+            insert into calibrations (project_id, request_id, metric, labels, cases, created_at)
+            select @Project, @request, @metric, array_fill(true, array[20]) || array_fill(false, array[20]),
+                array_agg(md5((content - 'label')::text)::uuid order by place), now() - @ago::interval
+            from jsonb_array_elements(@cases::jsonb) with ordinality as t (content, place);
             insert into evaluations (project_id, id, target, subject, request_id, source, metric, status, score, success, threshold, judge, model,
                 prompt_version, judge_calls, cost_usd, reason, finished_at)
             select @Project, gen_random_uuid(), 'testCase', concat_ws('/', @request::text, i, 1), @request, 'request', @metric,
