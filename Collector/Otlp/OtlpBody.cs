@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,6 +8,7 @@ namespace Platform.Collector.Otlp;
 /// <summary>The bytes of a request's body, decompressed, in a pooled buffer.</summary>
 internal sealed class OtlpBody : IDisposable
 {
+    private const int ShortestGzip = 18;
     private const int LargestPooled = 256 * 1024;
     private const int FirstRead = 16 * 1024;
 
@@ -50,18 +52,37 @@ internal sealed class OtlpBody : IDisposable
             size.MaxRequestBodySize = mostBytes;
         try
         {
-            if (encoding is not "gzip")
-                return await ReadAsync(request.Body, request.ContentLength, Math.Min(mostBytes, mostDecompressed), cancellationToken);
-            await using var unzipped = new GZipStream(request.Body, CompressionMode.Decompress);
-            return await ReadAsync(unzipped, length: null, mostDecompressed, cancellationToken);
+            return encoding is "gzip" ? await UnzipAsync(request, mostBytes, mostDecompressed, cancellationToken)
+                : await ReadAsync(request.Body, request.ContentLength, Math.Min(mostBytes, mostDecompressed), cancellationToken);
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return (null, OtlpAnswer.TooLarge($"The body has more than {mostBytes} bytes."));
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException)
         {
-            return (null, OtlpAnswer.Malformed($"The body is no gzip: {broken.Message}"));
+            return (null, OtlpAnswer.Malformed("The body is no gzip, though Content-Encoding says so, or it is damaged."));
+        }
+    }
+
+    private static async Task<(OtlpBody? Body, OtlpAnswer? Refusal)> UnzipAsync(
+        HttpRequest request, int mostBytes, int mostDecompressed, CancellationToken cancellationToken)
+    {
+        var (zipped, refusal) = await ReadAsync(request.Body, request.ContentLength, mostBytes, cancellationToken);
+        if (zipped is null)
+            return (null, refusal);
+        using (zipped)
+        {
+            using var bytes = new MemoryStream(zipped._buffer!, 0, zipped._length, writable: false);
+            await using var unzipped = new GZipStream(bytes, CompressionMode.Decompress);
+            var (body, tooLarge) = await ReadAsync(unzipped, length: null, mostDecompressed, cancellationToken);
+            // GZipStream takes a stream that was cut short for its end, and protobuf that was cut between two spans is whole: it
+            // would be acknowledged. Gzip ends with its length; with less there is not all of it. (More are several in a row.)
+            if (body is null || zipped._length == 0 || (zipped._length >= ShortestGzip
+                && BinaryPrimitives.ReadUInt32LittleEndian(zipped.Bytes[^sizeof(uint)..]) <= body._length))
+                return (body, tooLarge);
+            body.Dispose();
+            return (null, OtlpAnswer.Malformed("The gzip of the body was cut short."));
         }
     }
 

@@ -56,6 +56,24 @@ public sealed class OtlpHttpRefusalTests(CollectorFixture collector)
             (await client.PostAsync("/v1/traces", broken, TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(0)] // nothing but the beginning of the header
+    [InlineData(40)]
+    [InlineData(95)]
+    [InlineData(100)]
+    public async Task Gzip_that_was_cut_short_is_refused_although_protobuf_may_be_whole(int percent)
+    {
+        var (client, _) = await collector.CreateProjectAsync();
+        var span = NewSpan();
+        var gzip = Gzip(Request([.. Enumerable.Repeat(span, 50)]).ToByteArray());
+
+        var answer = await client.SendGzipAsync(gzip[..Math.Max(5, (gzip.Length * percent / 100) - 1)]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("gzip of the body was cut short", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Null(await client.TraceAsync(span.TraceId));
+    }
+
     [Fact]
     public async Task Gzip_of_several_members_is_taken_whole()
     {
