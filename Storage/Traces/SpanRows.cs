@@ -41,7 +41,7 @@ public sealed class SpanRows : IDisposable
         for (var i = 0; i < spans.Count; i++)
         {
             scratch.Clear();
-            SpanTable.Row.Write(scratch, spans[i]);
+            SpanTable.Write(scratch, spans[i]);
             rows._rows[i] = rows.Keep(scratch.Written.Span);
             rows._spans[i] = spans[i].WithoutContent();
             rows.Size += SpanSize;

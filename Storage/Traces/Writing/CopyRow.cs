@@ -27,8 +27,6 @@ internal sealed class CopyRow
     /// <summary>A row that was written before.</summary>
     internal void Add(ReadOnlySpan<byte> row) => row.CopyTo(Take(row.Length));
 
-    internal void Bool(bool value) => Field(1)[0] = value ? (byte)1 : (byte)0;
-
     internal void Int(int value) => BinaryPrimitives.WriteInt32BigEndian(Field(sizeof(int)), value);
 
     internal void Long(long? value)
@@ -56,29 +54,6 @@ internal sealed class CopyRow
             Null();
         else
             Utf8(value);
-    }
-
-    internal void Jsonb(string value)
-    {
-        var start = _length;
-        Field(1)[0] = 1; // the version of the format
-        var length = Encoding.UTF8.GetBytes(value, Reserve(Encoding.UTF8.GetMaxByteCount(value.Length)));
-        _length += length;
-        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(start), length + 1);
-    }
-
-    internal void Texts(IReadOnlyCollection<string> values)
-    {
-        var start = _length;
-        Field(20).Clear();
-        var head = _bytes.AsSpan(start + sizeof(int));
-        BinaryPrimitives.WriteInt32BigEndian(head, 1); // dimensions
-        BinaryPrimitives.WriteInt32BigEndian(head[8..], 25); // oid of text
-        BinaryPrimitives.WriteInt32BigEndian(head[12..], values.Count);
-        BinaryPrimitives.WriteInt32BigEndian(head[16..], 1); // first index
-        foreach (var value in values)
-            Utf8(value);
-        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(start), _length - start - sizeof(int));
     }
 
     /// <summary>Numeric: base-10000 digits, the most significant first.</summary>

@@ -5,19 +5,17 @@ namespace Platform.Storage.Traces.Writing;
 /// <summary>A span that is new, or that was there unfinished.</summary>
 internal readonly record struct WrittenSpan(ArrivingSpan Span, int Index, bool IsNew);
 
-/// <summary>A connection of its own with staging tables and prepared statements; one transaction at a time.</summary>
+/// <summary>A connection of its own with a staging table and prepared statements; one transaction at a time.</summary>
 internal sealed class SpanConnection : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlCommand _insert;
-    private readonly NpgsqlCommand _upsert;
     private readonly CopyRow _row = new();
 
     private SpanConnection(NpgsqlConnection connection)
     {
         _connection = connection;
         _insert = new(SpanTable.Insert, connection);
-        _upsert = new(TraceTable.Upsert, connection);
     }
 
     internal static async Task<SpanConnection> OpenAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
@@ -26,11 +24,9 @@ internal sealed class SpanConnection : IAsyncDisposable
         try
         {
             await using var stage = new NpgsqlCommand(
-                $"set work_mem = '64MB'; {SpanTable.Staging.CreateFor("spans")}; {TraceTable.Staging.CreateFor("traces")}",
-                opened._connection);
+                $"set work_mem = '64MB'; {SpanTable.Staging.CreateFor("spans")}", opened._connection);
             await stage.ExecuteNonQueryAsync(cancellationToken);
             await opened._insert.PrepareAsync(cancellationToken);
-            await opened._upsert.PrepareAsync(cancellationToken);
             return opened;
         }
         catch
@@ -60,9 +56,8 @@ internal sealed class SpanConnection : IAsyncDisposable
             return WrittenSpans.None;
 
         var traces = TraceChange.Of(written, updates);
-        await TraceTable.Staging.CopyAsync(_connection, _row, traces, cancellationToken);
-        await _upsert.ExecuteNonQueryAsync(cancellationToken);
-        var queued = await SpanEvaluations.AddAsync(_connection, written, cancellationToken);
+        var matching = await UpsertAsync(traces, cancellationToken);
+        var queued = await SpanEvaluations.AddAsync(_connection, written, matching, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         var added = written.Count(span => span.IsNew);
@@ -78,8 +73,23 @@ internal sealed class SpanConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _insert.DisposeAsync();
-        await _upsert.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    /// <returns>See <see cref="SpanEvaluations.MatchingProjects"/>, asked for in the same round trip.</returns>
+    private async Task<HashSet<int>> UpsertAsync(List<TraceChange> traces, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(_connection)
+        {
+            BatchCommands = { new(TraceTable.Upsert), new(SpanEvaluations.MatchingProjects) },
+        };
+        batch.BatchCommands[0].Parameters.AddRange(TraceTable.ArraysOf(traces));
+        await batch.PrepareAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var projects = new HashSet<int>();
+        while (await reader.ReadAsync(cancellationToken))
+            projects.Add(reader.GetInt32(0));
+        return projects;
     }
 
     private static List<PlacedSpan> Except<T>(List<PlacedSpan> batch, List<T> others, Func<T, int> indexOf)

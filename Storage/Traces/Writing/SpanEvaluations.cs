@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using Platform.Storage.Evaluations;
@@ -12,7 +11,7 @@ namespace Platform.Storage.Traces.Writing;
 internal static class SpanEvaluations
 {
     /// <summary>Projects where a collection takes spans that do not name it.</summary>
-    private const string MatchingProjects =
+    internal const string MatchingProjects =
         "select distinct project_id from metric_collections where current and scope = 'span' and apply = 'matching'";
 
     private const string Spans = """
@@ -28,9 +27,10 @@ internal static class SpanEvaluations
     private static readonly string _misses = CollectionJobs.InsertMisses("span", Spans);
 
     /// <param name="spans">New or completed ones.</param>
+    /// <param name="matching">What <see cref="MatchingProjects"/> gives.</param>
     /// <returns>Whether there are jobs that were not there before.</returns>
     internal static async Task<bool> AddAsync(
-        NpgsqlConnection connection, List<WrittenSpan> spans, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<WrittenSpan> spans, HashSet<int> matching, CancellationToken cancellationToken)
     {
         await ReportedScoreRows.AddAsync(connection,
             [.. from written in spans
@@ -38,7 +38,6 @@ internal static class SpanEvaluations
                 select new ReportedScoreRow(written.Span.ProjectId, written.Span.TraceId, written.Span.SpanId, written.Span.Start.Day, score)],
             cancellationToken);
 
-        var matching = (await connection.QueryAsync<int>(new(MatchingProjects, cancellationToken: cancellationToken))).ToHashSet();
         var taken = spans.FindAll(written => written.Span.End is not null
             && (written.Span.MetricCollection is not null || matching.Contains(written.Span.ProjectId)));
         if (taken is [])

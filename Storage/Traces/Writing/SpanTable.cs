@@ -5,7 +5,7 @@ internal static class SpanTable
 {
     private const string Key = "project_id, trace_id, span_id, day";
 
-    private static readonly CopyColumn<ArrivingSpan>[] _key =
+    private static readonly Column[] _key =
     [
         new("project_id", static (row, span) => row.Int(span.ProjectId)),
         new("trace_id", static (row, span) => row.Bytes(span.TraceId)),
@@ -13,7 +13,7 @@ internal static class SpanTable
         new("day", static (row, span) => row.Date(span.Start.Day)),
     ];
 
-    private static readonly CopyColumn<ArrivingSpan>[] _content =
+    private static readonly Column[] _content =
     [
         new("parent_span_id", static (row, span) => row.Bytes(span.ParentSpanId)),
         new("name", static (row, span) => row.Text(span.Name)),
@@ -43,23 +43,35 @@ internal static class SpanTable
         new("details", static (row, span) => row.Text(span.Details)),
     ];
 
-    internal static CopyFormat<ArrivingSpan> Row { get; } = new([.. _key, .. _content]);
+    private static readonly Column[] _columns = [.. _key, .. _content];
 
-    internal static CopyTable<PlacedSpan> New { get; } = new("spans", Row.Columns, static (row, placed) => row.Add(placed.Row.Span));
+    /// <summary>For a list in SQL.</summary>
+    internal static string Columns { get; } = string.Join(", ", _columns.Select(column => column.Name));
 
-    internal static CopyTable<PlacedSpan> Staging { get; } =
-        new("arriving_spans", Row.Columns, static (row, placed) => row.Add(placed.Row.Span));
+    internal static CopyTable New { get; } = new("spans");
+
+    internal static CopyTable Staging { get; } = new("arriving_spans");
 
     /// <summary>
     /// Returns the staged spans that are new or completed, in the order of <see cref="SpanBatch"/>, and which of the two
     /// they are. A span that had finished stays as it is.
     /// </summary>
     internal static string Insert { get; } = $"""
-        insert into spans as s ({Row.Columns})
-        select {Row.Columns} from arriving_spans order by {Key}
+        insert into spans as s ({Columns})
+        select {Columns} from arriving_spans order by {Key}
         on conflict ({Key}) do update
             set {string.Join(", ", _content.Select(column => $"{column.Name} = excluded.{column.Name}"))}
             where s.end_ns is null and excluded.end_ns is not null
         returning trace_id, span_id, received_at = now()
         """;
+
+    /// <summary>The row that a span becomes, in either table.</summary>
+    internal static void Write(CopyRow row, ArrivingSpan span)
+    {
+        row.Start((short)_columns.Length);
+        foreach (var column in _columns)
+            column.Write(row, span);
+    }
+
+    private readonly record struct Column(string Name, Action<CopyRow, ArrivingSpan> Write);
 }

@@ -1,40 +1,48 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
 namespace Platform.Storage.Traces.Writing;
 
-/// <summary>What a batch says about traces, on its way from a staging table of the connection into <c>traces</c>.</summary>
+/// <summary>What a batch says about traces, one array for each column, on its way into <c>traces</c>.</summary>
 internal static class TraceTable
 {
-    private static readonly CopyFormat<TraceChange> _row = new(
-        new("project_id", static (row, trace) => row.Int(trace.ProjectId)),
-        new("trace_id", static (row, trace) => row.Bytes(trace.TraceId)),
-        new("name", static (row, trace) => row.Text(trace.Name)),
-        new("name_given", static (row, trace) => row.Bool(trace.NameGiven)),
-        new("root_span_id", static (row, trace) => row.Bytes(trace.RootSpanId)),
-        new("root_start_ns", static (row, trace) => row.Long(trace.RootStartNs)),
-        new("root_ended", static (row, trace) => row.Bool(trace.RootEnded)),
-        new("start_ns", static (row, trace) => row.Long(trace.StartNs)),
-        new("end_ns", static (row, trace) => row.Long(trace.EndNs)),
-        new("status", static (row, trace) => row.Text(trace.Status)),
-        new("span_count", static (row, trace) => row.Int(trace.NewSpans)),
-        new("error_count", static (row, trace) => row.Int(trace.Errors)),
-        new("input", static (row, trace) => row.Text(trace.Input)),
-        new("input_given", static (row, trace) => row.Bool(trace.InputGiven)),
-        new("output", static (row, trace) => row.Text(trace.Output)),
-        new("output_given", static (row, trace) => row.Bool(trace.OutputGiven)),
-        new("tags", static (row, trace) => row.Texts([.. trace.Tags.Take(TraceChange.MaxTags)])),
-        new("metadata", static (row, trace) => row.Jsonb(trace.Metadata)),
-        new("thread_id", static (row, trace) => row.Text(trace.ThreadId)),
-        new("user_id", static (row, trace) => row.Text(trace.UserId)),
-        new("environment", static (row, trace) => row.Text(trace.Environment)),
-        new("version", static (row, trace) => row.Text(trace.Version)),
-        new("service_name", static (row, trace) => row.Text(trace.ServiceName)),
-        new("input_tokens", static (row, trace) => row.Long(trace.InputTokens)),
-        new("output_tokens", static (row, trace) => row.Long(trace.OutputTokens)),
-        new("cached_input_tokens", static (row, trace) => row.Long(trace.CachedInputTokens)),
-        new("cost_usd", static (row, trace) => row.Decimal(trace.CostUsd)),
-        new("metric_collection", static (row, trace) => row.Text(trace.MetricCollection)),
-        new("details", static (row, trace) => row.Jsonb(trace.Details)));
+    private static readonly Column[] _columns =
+    [
+        Of("project_id", NpgsqlDbType.Integer, static trace => trace.ProjectId),
+        Of("trace_id", NpgsqlDbType.Bytea, static trace => trace.TraceId),
+        Of("name", NpgsqlDbType.Text, static trace => trace.Name),
+        Of("name_given", NpgsqlDbType.Boolean, static trace => trace.NameGiven),
+        Of("root_span_id", NpgsqlDbType.Bytea, static trace => trace.RootSpanId),
+        Of("root_start_ns", NpgsqlDbType.Bigint, static trace => trace.RootStartNs),
+        Of("root_ended", NpgsqlDbType.Boolean, static trace => trace.RootEnded),
+        Of("start_ns", NpgsqlDbType.Bigint, static trace => trace.StartNs),
+        Of("end_ns", NpgsqlDbType.Bigint, static trace => trace.EndNs),
+        Of("status", NpgsqlDbType.Text, static trace => trace.Status),
+        Of("span_count", NpgsqlDbType.Integer, static trace => trace.NewSpans),
+        Of("error_count", NpgsqlDbType.Integer, static trace => trace.Errors),
+        Of("input", NpgsqlDbType.Json, static trace => trace.Input),
+        Of("input_given", NpgsqlDbType.Boolean, static trace => trace.InputGiven),
+        Of("output", NpgsqlDbType.Json, static trace => trace.Output),
+        Of("output_given", NpgsqlDbType.Boolean, static trace => trace.OutputGiven),
+        Of("tags", NpgsqlDbType.Json, static trace => TagsOf(trace)) with { Value = "array(select json_array_elements_text(tags))" },
+        Of("metadata", NpgsqlDbType.Jsonb, static trace => trace.Metadata),
+        Of("thread_id", NpgsqlDbType.Text, static trace => trace.ThreadId),
+        Of("user_id", NpgsqlDbType.Text, static trace => trace.UserId),
+        Of("environment", NpgsqlDbType.Text, static trace => trace.Environment),
+        Of("version", NpgsqlDbType.Text, static trace => trace.Version),
+        Of("service_name", NpgsqlDbType.Text, static trace => trace.ServiceName),
+        Of("input_tokens", NpgsqlDbType.Bigint, static trace => trace.InputTokens),
+        Of("output_tokens", NpgsqlDbType.Bigint, static trace => trace.OutputTokens),
+        Of("cached_input_tokens", NpgsqlDbType.Bigint, static trace => trace.CachedInputTokens),
+        Of("cost_usd", NpgsqlDbType.Numeric, static trace => trace.CostUsd),
+        Of("metric_collection", NpgsqlDbType.Text, static trace => trace.MetricCollection),
+        Of("details", NpgsqlDbType.Jsonb, static trace => trace.Details),
+    ];
 
-    internal static CopyTable<TraceChange> Staging { get; } = new("arriving_traces", _row.Columns, _row.Write);
+    private static readonly string _names = string.Join(", ", _columns.Select(column => column.Name));
+
+    private static readonly string _arrays = string.Join(", ", _columns.Select((column, i) => $"${i + 1}::{column.Type}[]"));
 
     // Of several roots the earliest counts; the same one again is one that was unfinished.
     private const string NewRoot = "excluded.root_start_ns <= coalesce(t.root_start_ns, 9223372036854775807)";
@@ -44,8 +52,10 @@ internal static class TraceTable
     /// </summary>
     internal static string Upsert { get; } = $"""
         with changed as (
-            insert into traces as t ({_row.Columns})
-            select {_row.Columns} from arriving_traces order by project_id, trace_id
+            insert into traces as t ({_names})
+            select {string.Join(", ", _columns.Select(column => column.Value))}
+            from unnest({_arrays}) arriving ({_names})
+            order by project_id, trace_id
             on conflict (project_id, trace_id) do update set
                 name = case
                     when excluded.name_given then excluded.name
@@ -104,4 +114,21 @@ internal static class TraceTable
             end_ns = greatest(h.end_ns, excluded.end_ns)
             where excluded.start_ns < h.start_ns or excluded.end_ns > h.end_ns or excluded.user_id <> coalesce(h.user_id, '')
         """;
+
+    /// <summary>The parameters of <see cref="Upsert"/>.</summary>
+    internal static NpgsqlParameter[] ArraysOf(List<TraceChange> traces) => [.. _columns.Select(column => column.ArrayOf(traces))];
+
+    private static Column Of<T>(string name, NpgsqlDbType type, Func<TraceChange, T> value) =>
+        new(name, type.ToString().ToLowerInvariant(), traces => traces.ArrayOf(value, type)) { Value = name };
+
+    // An array of arrays would need all of one length.
+    private static string TagsOf(TraceChange trace) =>
+        trace.Tags.Count == 0 ? "[]" : JsonSerializer.Serialize(trace.Tags.Take(TraceChange.MaxTags));
+
+    /// <param name="Type">As PostgreSQL says it.</param>
+    private sealed record Column(string Name, string Type, Func<List<TraceChange>, NpgsqlParameter> ArrayOf)
+    {
+        /// <summary>What is stored, in SQL.</summary>
+        internal required string Value { get; init; }
+    }
 }
