@@ -14,8 +14,8 @@ public sealed class OtlpOptions
     public int MaxDecompressedBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Bytes, after decompression, of the requests that are worked on at the same time, from decoding to their commit. As
-    /// spans they take about ten times as much. Default 8 MiB.
+    /// Bytes, after decompression, of the requests that are worked on at the same time, from decoding to their commit. Decoded
+    /// they take about ten times as much, as rows that wait two to three times. Default 8 MiB.
     /// </summary>
     [Range(1024, 1 << 30)]
     public int MaxWorkingBytes { get; init; } = 8 << 20;

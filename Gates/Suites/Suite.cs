@@ -46,6 +46,9 @@ public sealed record Suite
     /// <summary>Those that are measured where the answer is: by no judge, and on no step of the agent's trace.</summary>
     public IEnumerable<Check> LocalChecks => Checks.Where(check => check is { NeedsJudge: false, Span: null });
 
+    /// <summary>Whether a run of it costs money: judges are asked for scores or, in conversations, for what users say.</summary>
+    public bool AsksJudges => Checks.Any(check => check.NeedsJudge) || Cases.Any(each => each.TestCase.Scenario is not null);
+
     /// <summary>Null when the outputs are recorded in the cases.</summary>
     public AgentEndpoint? Agent { get; init; }
 

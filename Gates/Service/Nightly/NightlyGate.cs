@@ -25,7 +25,7 @@ public sealed class NightlyGate(Trials trials, Baselines baselines, RunProvenanc
         var test = SequentialRule.Of(suite, baseline);
         var plan = new TrialPlan(suite, SeedOf(run.Id), stored, test);
         using var limits = new RunLimits(
-            suite.Limits, run, stored, await costs.GetAsync(project, run.Id, cancellationToken), time, cancellationToken);
+            suite.Limits, suite.AsksJudges, run, stored, await costs.GetAsync(project, run.Id, cancellationToken), time, cancellationToken);
         await limits.WithinAsync(stop => RunTrialsAsync(project, run.Id, suite, plan, limits, stop));
 
         var ended = await runs.ListCasesAsync(project, run.Id, cancellationToken);

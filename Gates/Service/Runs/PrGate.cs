@@ -21,7 +21,7 @@ public sealed class PrGate(CasePipeline pipeline, Baselines baselines, RunProven
         var suite = request.Suite;
         var stored = await runs.ListCasesAsync(project, run.Id, cancellationToken);
         using var limits = new RunLimits(
-            suite.Limits, run, stored, await costs.GetAsync(project, run.Id, cancellationToken), time, cancellationToken);
+            suite.Limits, suite.AsksJudges, run, stored, await costs.GetAsync(project, run.Id, cancellationToken), time, cancellationToken);
 
         var done = stored.Select(each => each.Position).ToHashSet();
         await RunAsync([.. Enumerable.Range(0, suite.Cases.Count).Where(position => !done.Contains(position))]);

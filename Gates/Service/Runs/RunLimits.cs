@@ -18,6 +18,7 @@ internal sealed class RunLimits : IDisposable
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _service;
+    private readonly bool _costs;
     private readonly double _mostUsd;
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,16 +26,17 @@ internal sealed class RunLimits : IDisposable
     private int _ended;
     private decimal _dearestUsd;
 
+    /// <param name="asksJudges">See <see cref="Suite.AsksJudges"/>.</param>
     /// <param name="stored">Cases that have ended already.</param>
     /// <param name="spentUsd">Already, for cases that were cut short too.</param>
     /// <param name="service">Cancelled when the service stops, which is no limit.</param>
     public RunLimits(
-        Limits limits, TestRun run, IReadOnlyCollection<TestRunCase> stored, decimal spentUsd, TimeProvider time, CancellationToken service)
+        Limits limits, bool asksJudges, TestRun run, IReadOnlyCollection<TestRunCase> stored, decimal spentUsd, TimeProvider time, CancellationToken service)
     {
         var timeLeft = run.CreatedAt + TimeSpan.FromSeconds(limits.MaxSeconds) - time.GetUtcNow().UtcDateTime;
         _timer = new(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, service);
-        (_service, _mostUsd, Usd) = (service, limits.MaxCostUsd, spentUsd);
+        (_service, _costs, _mostUsd, Usd) = (service, asksJudges, limits.MaxCostUsd, spentUsd);
         Count(stored);
     }
 
@@ -104,9 +106,11 @@ internal sealed class RunLimits : IDisposable
         }
     }
 
-    /// <summary>One may always begin alone: only money that was really spent ends a run.</summary>
+    /// <summary>One may always begin alone: only money that was really spent ends a run. What costs nothing needs no room.</summary>
     private int Room(int most)
     {
+        if (!_costs)
+            return most;
         double atOnce = Growth * _ended;
         if (_ended > 0 && Usd > 0)
             atOnce = Math.Min(atOnce, Math.Max(0, _mostUsd - (double)Usd) / NextUsd);

@@ -33,7 +33,7 @@ internal static class SpanEvaluations
         NpgsqlConnection connection, List<WrittenSpan> spans, HashSet<int> matching, CancellationToken cancellationToken)
     {
         await ReportedScoreRows.AddAsync(connection,
-            [.. from written in spans
+            [.. from written in spans.FindAll(written => written.Span.Scores is not [])
                 from score in written.Span.Scores
                 select new ReportedScoreRow(written.Span.ProjectId, written.Span.TraceId, written.Span.SpanId, written.Span.Start.Day, score)],
             cancellationToken);

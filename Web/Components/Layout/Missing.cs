@@ -19,9 +19,12 @@ internal static class Missing
             return Task.CompletedTask;
         });
 
-        /// <summary>The address that was asked for, also where the page is the one for addresses that are not there.</summary>
-        public string AskedFor => context.Items[_asked] as string
-            ?? $"{context.Request.PathBase}{context.Request.Path}{context.Request.QueryString}";
+        /// <summary>
+        /// The address that was asked for, also where the page is the one for addresses that are not there. Never one of another
+        /// host, which two slashes would begin.
+        /// </summary>
+        public string AskedFor => "/" + (context.Items[_asked] as string
+            ?? $"{context.Request.PathBase}{context.Request.Path}{context.Request.QueryString}").TrimStart('/', '\\');
     }
 
     extension(WebApplication app)

@@ -45,6 +45,15 @@ public sealed class RunLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task Cases_that_no_judge_is_asked_for_begin_all_at_once()
+    {
+        using var limits = Limits(usd: 1, spentUsd: 0, [], asksJudges: false);
+
+        Assert.Equal(40, await limits.TakeRoomAsync(40));
+        Assert.Equal(24, await limits.TakeRoomAsync(24));
+    }
+
+    [Fact]
     public async Task While_few_have_ended_the_dearest_stands_for_those_to_come()
     {
         using var limits = Limits(usd: 1, [.. Cases(9, usd: 0.01m), .. Cases(1, usd: 0.21m)]); // 0.70 is left: for 23 by the mean
@@ -104,8 +113,8 @@ public sealed class RunLimitsTests : IDisposable
 
     private RunLimits Limits(double usd, params TestRunCase[] stored) => Limits(usd, (double)stored.Sum(each => each.EvaluationCostUsd ?? 0), stored);
 
-    private RunLimits Limits(double usd, double spentUsd, TestRunCase[] stored) => new(
-        new() { MaxSeconds = 60, MaxCostUsd = usd }, new() { Id = Guid.CreateVersion7(), Source = "gate", CreatedAt = _time.GetUtcNow().UtcDateTime },
+    private RunLimits Limits(double usd, double spentUsd, TestRunCase[] stored, bool asksJudges = true) => new(
+        new() { MaxSeconds = 60, MaxCostUsd = usd }, asksJudges, new() { Id = Guid.CreateVersion7(), Source = "gate", CreatedAt = _time.GetUtcNow().UtcDateTime },
         stored, (decimal)spentUsd, _time, _service.Token);
 
     private static TestRunCase[] Cases(int count, decimal usd) =>

@@ -19,4 +19,16 @@ public class NotFoundPageTests(WebFixture web)
             Assert.EndsWith("/nowhere?a=b#main", page.QuerySelector(".skip")!.GetAttribute("href"), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task Its_skip_link_leads_to_no_other_host()
+    {
+        var visitor = await (await web.CreateProjectAsync()).VisitorAsync();
+
+        using var answer = await visitor.GetAsync(
+            new Uri($"{web.Address.GetLeftPart(UriPartial.Authority)}//elsewhere.example/x"), TestContext.Current.CancellationToken);
+        var page = WebFixture.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("/elsewhere.example/x#main", page.QuerySelector(".skip")!.GetAttribute("href"));
+    }
 }
