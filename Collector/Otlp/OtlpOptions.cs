@@ -15,17 +15,17 @@ public sealed class OtlpOptions
 
     /// <summary>
     /// Bytes, after decompression, of the requests that are worked on at the same time, from decoding to their commit. Decoded
-    /// they take about ten times as much, as rows that wait two to three times. Default 8 MiB.
+    /// they take about ten times as much, as rows that wait two to three times. Default 6 MiB.
     /// </summary>
     [Range(1024, 1 << 30)]
-    public int MaxWorkingBytes { get; init; } = 8 << 20;
+    public int MaxWorkingBytes { get; init; } = 6 << 20;
 
     /// <summary>
     /// Bytes, after decompression, of the requests that wait for that, none of them counted with more than
-    /// <see cref="MaxWorkingBytes"/>; more are refused at once. Default 32 MiB.
+    /// <see cref="MaxWorkingBytes"/>; more are refused at once. Default 16 MiB.
     /// </summary>
     [Range(0, 1 << 30)]
-    public int MaxWaitingBytes { get; init; } = 32 << 20;
+    public int MaxWaitingBytes { get; init; } = 16 << 20;
 
     /// <summary>Spans, or log records, of one request; more refuse the request. Default 10,000.</summary>
     [Range(1, 1_000_000)]
