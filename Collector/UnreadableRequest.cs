@@ -12,8 +12,6 @@ namespace Platform.Collector;
 /// </summary>
 internal sealed partial class UnreadableRequest(IProblemDetailsService problems) : IExceptionHandler
 {
-    private const string OnlyJson = "Content-Type must be application/json.";
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (status, title) = exception switch
@@ -31,7 +29,7 @@ internal sealed partial class UnreadableRequest(IProblemDetailsService problems)
     }
 
     private static string TitleOf(BadHttpRequestException bad) =>
-        bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? OnlyJson
+        bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? "Send the body as application/json."
         : Unbound().Match(bad.Message) is { Success: true, Groups: var parts }
             ? $"{JsonNamingPolicy.CamelCase.ConvertName(parts["name"].Value)} must be {Form(parts["type"].Value)}, not '{parts["value"].Value}'."
         : bad.Message.Contains("no body was provided", StringComparison.Ordinal) ? "The request needs a body of JSON."
@@ -49,17 +47,6 @@ internal sealed partial class UnreadableRequest(IProblemDetailsService problems)
     {
         services.AddExceptionHandler<UnreadableRequest>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // instead of an answer without a reason
-        services.Configure<ProblemDetailsOptions>(problems =>
-        {
-            var others = problems.CustomizeProblemDetails;
-            problems.CustomizeProblemDetails = context =>
-            {
-                // Routing refuses a content type before any endpoint could.
-                if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
-                    context.ProblemDetails.Title = OnlyJson;
-                others?.Invoke(context);
-            };
-        });
     }
 
     /// <summary>The words of minimal APIs, which offer no parts to take them from.</summary>

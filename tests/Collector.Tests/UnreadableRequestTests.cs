@@ -15,7 +15,7 @@ public sealed class UnreadableRequestTests(CollectorFixture collector)
     [InlineData("application/json", """{"threadId":"t","resolved":"yes"}""", HttpStatusCode.BadRequest, "($.resolved)")]
     [InlineData("application/json", """{"threadId":"a\u0000b","resolved":true}""", HttpStatusCode.BadRequest, "U+0000")]
     [InlineData("application/json", "", HttpStatusCode.BadRequest, "The request needs a body of JSON.")]
-    [InlineData("text/plain", "resolved", HttpStatusCode.UnsupportedMediaType, "Content-Type must be application/json.")]
+    [InlineData("text/plain", "resolved", HttpStatusCode.UnsupportedMediaType, "Send the body as application/json.")]
     public async Task A_body_that_cannot_be_read_is_refused_with_the_reason(string type, string body, HttpStatusCode status, string reason)
     {
         var (client, _) = await collector.CreateProjectAsync();
