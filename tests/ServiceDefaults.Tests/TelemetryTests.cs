@@ -29,18 +29,27 @@ public sealed partial class TelemetryTests
 
         await service.Http.GetStringAsync("/health", TestContext.Current.CancellationToken);
         await service.Http.GetStringAsync("/greet", TestContext.Current.CancellationToken);
-        Assert.True(service.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000));
+        // The span of a request ends some time after its answer has been sent.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!Received("/v1/traces").Contains("/greet", StringComparison.Ordinal))
+        {
+            Assert.True(service.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
         Assert.True(service.Services.GetRequiredService<MeterProvider>().ForceFlush(10_000));
         Assert.True(service.Services.GetRequiredService<LoggerProvider>().ForceFlush(10_000));
 
         Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], received.Select(request => request.Path).Distinct().Order());
         Assert.All(received, request => Assert.Equal("telemetry-key", request.Key));
-        var traces = string.Concat(received.Where(request => request.Path == "/v1/traces").Select(request => request.Text));
+        var traces = Received("/v1/traces");
         Assert.Matches(@"url\.path\W+/greet", traces);
         Assert.DoesNotMatch(@"url\.path\W+/health", traces);
-        var logs = string.Concat(received.Where(request => request.Path == "/v1/logs").Select(request => request.Text));
+        var logs = Received("/v1/logs");
         Assert.Contains("Hello from a test", logs, StringComparison.Ordinal);
         Assert.DoesNotContain("Request starting", logs, StringComparison.Ordinal);
+
+        string Received(string path) => string.Concat(received.Where(request => request.Path == path).Select(request => request.Text));
     }
 
     [Fact]
