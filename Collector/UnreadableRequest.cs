@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using Platform.ServiceDefaults;
 
 namespace Platform.Collector;
 
@@ -29,7 +30,7 @@ internal sealed partial class UnreadableRequest(IProblemDetailsService problems)
     }
 
     private static string TitleOf(BadHttpRequestException bad) =>
-        bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? "Send the body as application/json."
+        bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? Problems.SendJson
         : Unbound().Match(bad.Message) is { Success: true, Groups: var parts }
             ? $"{JsonNamingPolicy.CamelCase.ConvertName(parts["name"].Value)} must be {Form(parts["type"].Value)}, not '{parts["value"].Value}'."
         : bad.Message.Contains("no body was provided", StringComparison.Ordinal) ? "The request needs a body of JSON."

@@ -7,6 +7,9 @@ namespace Platform.ServiceDefaults;
 /// <summary>What endpoints answer to requests that cannot be served.</summary>
 public static class Problems
 {
+    /// <summary>To whoever sent a body of another type.</summary>
+    public const string SendJson = "Send the body as application/json.";
+
     /// <param name="title">A sentence that says what to do about it.</param>
     public static ProblemHttpResult Refuse(string title, int status = StatusCodes.Status400BadRequest) =>
         TypedResults.Problem(title: title, statusCode: status);
@@ -23,7 +26,7 @@ public static class Problems
                 {
                     StatusCodes.Status400BadRequest =>
                         "The JSON body or a parameter of the address cannot be read. /openapi/v1.json says what they look like.",
-                    StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+                    StatusCodes.Status415UnsupportedMediaType => SendJson,
                     _ => problem.Title,
                 };
             further?.Invoke(context);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Platform.Hosting.Tests;
 
 /// <summary>The script with which everybody begins, on the release build that <c>./test</c> makes, and on ports of its own.</summary>
-public sealed partial class RunScriptTests : IDisposable
+public sealed partial class RunScriptTests : IAsyncDisposable
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"hosting-tests-{Guid.NewGuid():N}");
     private readonly int _offset = Random.Shared.Next(6_000, 9_000); // below the ports that hosts give at random
@@ -53,8 +53,9 @@ public sealed partial class RunScriptTests : IDisposable
         Assert.EndsWith("The data folder /dev/null/data cannot be written. Set PLATFORM_DATA to one that can.\n", output, StringComparison.Ordinal);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await RunAsync("--stop"); // what a test that failed has left running
         if (Directory.Exists(_data))
             Directory.Delete(_data, recursive: true);
     }

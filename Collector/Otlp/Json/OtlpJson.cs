@@ -42,7 +42,7 @@ internal static class OtlpJson
     {
         var reader = new Utf8JsonReader(json, new() { MaxDepth = MaxDepth });
         reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "The body must be an object.");
+        Expect(ref reader, JsonTokenType.StartObject, "The body", "an object");
         var isEmpty = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -72,7 +72,7 @@ internal static class OtlpJson
     {
         if (reader.TokenType == JsonTokenType.Null)
             return;
-        Expect(ref reader, JsonTokenType.StartObject, $"{of} must be an object.");
+        Expect(ref reader, JsonTokenType.StartObject, of, "an object");
         if (reader.CurrentDepth > DeepestRead)
             throw new JsonException($"{of} is nested too deeply; 20 lists or maps in each other are taken.");
         var fields = OtlpJsonFields.Of(message.Descriptor);
@@ -95,7 +95,7 @@ internal static class OtlpJson
 
     private static void ReadList(ref Utf8JsonReader reader, FieldDescriptor field, IList list)
     {
-        Expect(ref reader, JsonTokenType.StartArray, $"{field.JsonName} must be a list.");
+        Expect(ref reader, JsonTokenType.StartArray, field.JsonName, "a list");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             list.Add(list is RepeatedField<Span> ? ReadSpan(ref reader) : ReadValue(ref reader, field));
     }
@@ -126,10 +126,10 @@ internal static class OtlpJson
                 ReadMessage(ref reader, message, field.JsonName);
                 return message;
             case FieldType.String:
-                Expect(ref reader, JsonTokenType.String, $"{field.JsonName} must be text.");
+                Expect(ref reader, JsonTokenType.String, field.JsonName, "text");
                 return OtlpJsonText.Read(ref reader);
             case FieldType.Bytes:
-                Expect(ref reader, JsonTokenType.String, $"{field.JsonName} must be text.");
+                Expect(ref reader, JsonTokenType.String, field.JsonName, "text");
                 return ReadBytes(ref reader, field);
             case FieldType.Bool:
                 return reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.TokenType == JsonTokenType.True
@@ -139,11 +139,11 @@ internal static class OtlpJson
             case FieldType.Double:
                 return ReadDouble(ref reader, field);
             case FieldType.Int64:
-                return ReadNumber<long>(ref reader, long.TryParse, field, "a whole number");
+                return ReadNumber<long>(ref reader, long.TryParse, field);
             case FieldType.Fixed64:
-                return ReadNumber<ulong>(ref reader, ulong.TryParse, field, IsTime(field) ? "nanoseconds since 1970, a whole number" : "a whole number");
+                return ReadNumber<ulong>(ref reader, ulong.TryParse, field);
             case FieldType.UInt32 or FieldType.Fixed32:
-                return ReadNumber<uint>(ref reader, uint.TryParse, field, "a whole number");
+                return ReadNumber<uint>(ref reader, uint.TryParse, field);
             default:
                 throw new NotSupportedException($"The messages have no field of type {field.FieldType}.");
         }
@@ -153,12 +153,11 @@ internal static class OtlpJson
 
     private static bool IsTime(FieldDescriptor field) => field.Name.EndsWith("_unix_nano", StringComparison.Ordinal);
 
-    private static object ReadNumber<TNumber>(
-        ref Utf8JsonReader reader, TryParse<TNumber> tryParse, FieldDescriptor field, string expected)
+    private static object ReadNumber<TNumber>(ref Utf8JsonReader reader, TryParse<TNumber> tryParse, FieldDescriptor field)
         where TNumber : struct =>
         tryParse(NumberText(ref reader, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Unexpected(field, expected);
+            : throw Unexpected(field, IsTime(field) ? "nanoseconds since 1970, a whole number" : "a whole number");
 
     /// <summary>JavaScript sends whole numbers of any size here, also as 1e21.</summary>
     private static void ReadWhole(ref Utf8JsonReader reader, AnyValue value, FieldDescriptor field)
@@ -205,11 +204,14 @@ internal static class OtlpJson
             : ByteString.CopyFrom(0);
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string problem)
+    // The sentence is put together only where it is said: this runs for every text.
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string of, string expected)
     {
         if (reader.TokenType != token)
-            throw new JsonException(problem);
+            throw Unexpected(of, expected);
     }
 
-    private static JsonException Unexpected(FieldDescriptor field, string expected) => new($"{field.JsonName} must be {expected}.");
+    private static JsonException Unexpected(FieldDescriptor field, string expected) => Unexpected(field.JsonName, expected);
+
+    private static JsonException Unexpected(string of, string expected) => new($"{of} must be {expected}.");
 }

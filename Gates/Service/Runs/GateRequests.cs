@@ -58,8 +58,9 @@ public sealed class GateRequests(
             Version = check["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : null,
         });
         var own = await metrics.ListOwnAsync(project, cancellationToken, named);
+        var known = new NamedMetrics(own);
         foreach (var (check, metric) in checks.Zip(named).Where(each => each.First["options"] is JsonObject))
-            check["options"] = GateJson.Node(new NamedMetrics(own).WithParts(metric.Metric, JsonSerializer.SerializeToElement(check["options"])));
+            check["options"] = GateJson.Node(known.WithParts(metric.Metric, JsonSerializer.SerializeToElement(check["options"])));
         if (own.Where(mine => named.Exists(one => one.Metric == mine.Name)).ToList() is { Count: > 0 } used)
             whole[GateRequest.OwnMetricsKey] = GateJson.Node(used);
     }
